@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { ExternalId } from "./identifiers";
+import { ArtifactId, ConversationId, Instant, ParticipantId } from "./identifiers";
+import type { Personal } from "./personal";
+
+/** What is stored apart and so is erased apart: the record, each medium, each transcript. */
+export const Artifact = z.object({
+  id: ArtifactId,
+  kind: z.enum(["record", "media", "transcript"]),
+});
+export type Artifact = z.infer<typeof Artifact>;
+
+/** Kept by order of a court or of a regulator. */
+export const LegalHold = z.enum(["none", "litigation", "regulatory"]);
+export type LegalHold = z.infer<typeof LegalHold>;
+
+export interface Participant {
+  readonly id: ParticipantId;
+  readonly externalId: string | null;
+  readonly name: Personal<string> | null;
+  readonly email: Personal<string> | null;
+  readonly role: string;
+  /** Members the contract does not know, by name: they can't be masked, so the conversation goes to review. */
+  readonly unknownMembers: readonly string[];
+}
+
+export interface Transcript {
+  readonly id: ArtifactId;
+  readonly text: Personal<string>;
+}
+
+/** A conversation as the contact centre holds it now. */
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly parentId: string | null;
+  readonly startedAt: string;
+  /** null while it is live. */
+  readonly endedAt: string | null;
+  readonly participants: readonly Participant[];
+  readonly mediaIds: readonly ArtifactId[];
+  readonly transcripts: readonly Transcript[];
+  readonly legalHold: LegalHold;
+  /** `none`: no retention period is configured. */
+  readonly retention: { readonly kind: "none" } | { readonly kind: "until"; readonly at: string };
+  readonly unknownMembers: readonly string[];
+}
+
+/** A conversation whose ids misfit the audit patterns, or whose form can't be read: for review, untouched. */
+export interface UnreadableConversation {
+  readonly problem: "misfit_identifier" | "malformed";
+}
+
+/** What the look-up of a conversation's evaluations says. Unknown is never "none": hold look-ups fail closed. */
+export type EvaluationLookup =
+  | { readonly kind: "none" }
+  | { readonly kind: "active"; readonly windowEndsAt: string | null }
+  | { readonly kind: "unknown" };
+
+/** What the plan remembers of a conversation: where its artifacts are, never what they say. */
+export const ManifestEntry = z.object({
+  conversationId: ConversationId,
+  startedAt: Instant,
+  mediaIds: z.array(ArtifactId),
+  transcriptIds: z.array(ArtifactId),
+  /** The subject's participants. */
+  participantIds: z.array(ParticipantId),
+});
+export type ManifestEntry = z.infer<typeof ManifestEntry>;
+
+/** The participants who are the data subject: whoever carries one of its identifiers, or our mask of one. */
+export const subjectsParticipants = (
+  { participants }: Conversation,
+  identifiers: ReadonlySet<ExternalId | string>,
+): Participant[] =>
+  participants.filter(({ externalId }) => externalId !== null && identifiers.has(externalId));
+
+/** Every artifact of a conversation, its record last: media and transcripts do not go with the record. */
+export const artifactsOf = ({
+  conversationId,
+  mediaIds,
+  transcriptIds,
+}: Pick<ManifestEntry, "conversationId" | "mediaIds" | "transcriptIds">): Artifact[] => [
+  ...mediaIds.map((id): Artifact => ({ id, kind: "media" })),
+  ...transcriptIds.map((id): Artifact => ({ id, kind: "transcript" })),
+  { id: ArtifactId.parse(conversationId), kind: "record" },
+];

@@ -1,0 +1,101 @@
+/** The only module that hashes. A bare digest of an identifier is no pseudonym: identifiers take a key. */
+import { createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from "node:crypto";
+import canonicalize from "canonicalize";
+import { CaseId, type ConversationId, type PersonId, type RequestId } from "./identifiers";
+
+/** A secret that is at least 256 bits strong. */
+export type Key = ReturnType<typeof createSecretKey>;
+
+/** Imports a secret's bytes; a shorter one than 32 bytes could be guessed. */
+export function keyFrom(bytes: Uint8Array): Key {
+  if (bytes.byteLength < 32) throw new RangeError("a secret has at least 32 bytes");
+  return createSecretKey(bytes);
+}
+
+/** The canonical bytes of a JSON value (RFC 8785): the same value always gives the same bytes. */
+export function canonicalBytes(value: unknown): Buffer {
+  const canonical = canonicalize(value);
+  if (canonical === undefined) throw new TypeError("not a JSON value");
+  return Buffer.from(canonical, "utf8");
+}
+
+/** SHA-256 in hex, of bytes that identify nobody. */
+export const sha256 = (bytes: Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex");
+
+/** SHA-256 over the canonical form, marked with its algorithm. */
+export const digestOf = (value: unknown): string => `sha256:${sha256(canonicalBytes(value))}`;
+
+/** HMAC-SHA-256 over a message. */
+export const mac = (key: Key, message: string | Uint8Array): Buffer =>
+  createHmac("sha256", key).update(message).digest();
+
+/** A key of its own for each use (RFC 5869), so that what one use reveals says nothing about another. */
+export const subkey = (key: Key, info: string): Key =>
+  createSecretKey(Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), info, 32)));
+
+/** Compares in constant time: how long it takes says nothing about where two values part. */
+export function equalInConstantTime(left: Uint8Array, right: Uint8Array): boolean {
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
+}
+
+/** The label keeps one use of the key from standing in for another. */
+const named = (key: Key, ...parts: string[]): string =>
+  mac(key, parts.join("\n")).toString("hex").slice(0, 32);
+
+/** The case of a request: instance id of its orchestration and folder of its files. */
+export const caseIdOf = (caseIndex: Key, requestId: RequestId): CaseId =>
+  CaseId.parse(named(caseIndex, "case/1", requestId));
+
+/** A conversation's name in blob names of one case; in another case it has another. */
+export const conversationNameOf = (caseIndex: Key, caseId: CaseId, id: ConversationId): string =>
+  named(caseIndex, "conversation/1", caseId, id);
+
+/** The name of the claim on a person: one active erasure for each. */
+export const claimNameOf = (caseIndex: Key, personId: PersonId): string =>
+  named(caseIndex, "person/1", personId);
+
+/** The id of an audit record: a retry gives the same, so that nothing is recorded twice. */
+export const auditIdOf = (
+  caseIndex: Key,
+  { caseId, recordType, ordinal }: { caseId: CaseId; recordType: string; ordinal: string },
+): string => `aud-${named(caseIndex, "audit/1", caseId, recordType, ordinal)}`;
+
+/** Tells whether two bodies of one request id are the same request, without keeping either in clear. */
+export const requestMacOf = (caseIndex: Key, body: unknown): string =>
+  mac(caseIndex, Buffer.concat([Buffer.from("request/1\n"), canonicalBytes(body)])).toString("hex");
+
+/** Length before bytes: two fields can never be mistaken for two others that read the same joined. */
+export function lengthPrefixed(...parts: string[]): Buffer {
+  return Buffer.concat(
+    parts.flatMap((part) => {
+      const bytes = Buffer.from(part, "utf8");
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(bytes.byteLength);
+      return [length, bytes];
+    }),
+  );
+}
+
+/** The nonce of a commitment; whoever is given it and the artifact can check, nobody else can guess. */
+export const commitmentNonce = (commitmentKey: Key, caseId: CaseId, artifact: string): Buffer =>
+  mac(commitmentKey, lengthPrefixed(caseId, artifact));
+
+/**
+ * Stands in evidence for an identifier: the same in all records of a case, another in every other
+ * case, openable by the controller, and without link once the year's key is destroyed.
+ */
+export function commitmentTo(
+  artifact: string,
+  { commitmentKey, epoch, caseId }: { commitmentKey: Key; epoch: number; caseId: CaseId },
+): string {
+  const nonce = commitmentNonce(commitmentKey, caseId, artifact);
+  const digest = createHash("sha256")
+    .update(Buffer.concat([Buffer.from("rtbf-subject/1"), nonce, Buffer.from(artifact, "utf8")]))
+    .digest("base64url");
+  return `commit:v1:${epoch}:${digest}`;
+}
+
+/** A keyed digest of a payload: comparable within the case, a riddle to everybody else. */
+export const keyedDigest = (commitmentKey: Key, caseId: CaseId, payload: unknown): string =>
+  `hmac-sha256:${mac(commitmentKey, Buffer.concat([lengthPrefixed(caseId, "payload"), canonicalBytes(payload)])).toString("hex")}`;

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Conversation, EvaluationLookup, LegalHold } from "./conversation";
+import { type Circumstance, Disposal, type Policy } from "./policy";
+
+/** What is known about one conversation at the moment its disposal is decided. */
+export interface Circumstances {
+  readonly overridden: boolean;
+  readonly live: boolean;
+  readonly evaluation: EvaluationLookup;
+  readonly legalHold: LegalHold | "unknown";
+  readonly retention: Conversation["retention"];
+}
+
+/** Facts in, verdict out: what shall become of it, and which row of the table says so. */
+export interface DisposalDecision {
+  readonly disposal: Disposal;
+  readonly reason: Circumstance;
+}
+
+/** Reads the rows of the table from the top: the first that applies decides. */
+export function circumstanceOf(known: Circumstances, now: Date): Circumstance {
+  if (known.overridden) return "dpo_override";
+  if (known.live) return "conversation_live";
+  if (known.evaluation.kind === "unknown" || known.legalHold === "unknown") return "hold_unknown";
+  if (known.legalHold !== "none") return `${known.legalHold}_hold`;
+  if (known.evaluation.kind === "active") return "active_wfm_evaluation";
+  if (known.retention.kind === "none") return "no_retention_period";
+  return new Date(known.retention.at) > now ? "retention_active" : "retention_expired";
+}
+
+/** Total: every combination of facts has a verdict (the guide leaves a running retention period open). */
+export function decideDisposal(policy: Policy, known: Circumstances, now: Date): DisposalDecision {
+  const reason = circumstanceOf(known, now);
+  return { disposal: disposalUnder(policy, reason), reason };
+}
+
+function disposalUnder({ disposals }: Policy, reason: Circumstance): Disposal {
+  switch (reason) {
+    case "dpo_override":
+    case "retention_expired":
+    case "no_retention_period":
+      return "hard_delete";
+    case "conversation_live":
+    case "hold_unknown":
+      return "defer";
+    case "litigation_hold":
+    case "regulatory_hold":
+    case "active_wfm_evaluation":
+    case "retention_active":
+      return disposals[reason];
+  }
+}
+
+const MILDEST_FIRST = Disposal.options;
+
+/** Between plan and act things change: the milder of both verdicts wins, an override is the only way up. */
+export function milder(planned: DisposalDecision, current: DisposalDecision): DisposalDecision {
+  if (current.reason === "dpo_override") return current;
+  const plannedRank = MILDEST_FIRST.indexOf(planned.disposal);
+  return MILDEST_FIRST.indexOf(current.disposal) <= plannedRank ? current : planned;
+}
+
+/** What became of one conversation in one round. Ids, statuses and instants are in the case store. */
+export const DisposalOutcome = z.enum([
+  "erased",
+  "already_absent",
+  "pseudonymised",
+  "kept",
+  "deferred",
+  "blocked",
+  "foreign",
+  "unmaskable",
+  "remains",
+  "failed",
+]);
+export type DisposalOutcome = z.infer<typeof DisposalOutcome>;
+
+/** Nothing more will happen to a conversation with this outcome: it is gone, or it was never the subject's. */
+export const isFinal = (outcome: DisposalOutcome): boolean =>
+  outcome === "erased" || outcome === "already_absent" || outcome === "foreign";
+
+/** A person must look: the machine has done what it may. */
+export const needsReview = (outcome: DisposalOutcome): boolean =>
+  outcome === "failed" || outcome === "unmaskable" || outcome === "remains";

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { CaseId, Instant, RequestId } from "./identifiers";
+
+/** Art. 17(1)(a) to (f): why the data subject may ask; (a), no longer needed, unless said otherwise. */
+const Ground = z.enum(["a", "b", "c", "d", "e", "f"]);
+
+const short = z.string().min(1).max(256);
+
+/** What the intake form sends: the guide's members, and ours behind them. It is stored encrypted. */
+export const ErasureRequest = z.strictObject({
+  requestId: RequestId,
+  subjectIdentifier: short,
+  verificationToken: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  requestedAction: z.enum(["erase", "simulate"]),
+  jurisdiction: short,
+  submittedAt: Instant,
+  channel: short.optional(),
+  /** An opaque handle of the secure channel, never an address. */
+  contactReference: short.optional(),
+  ground: Ground.optional(),
+  language: z.enum(["en", "de"]).optional(),
+  /** When the controller received the request, by whatever channel. */
+  receivedAt: Instant.optional(),
+});
+export type ErasureRequest = z.infer<typeof ErasureRequest>;
+
+/** The jurisdictions whose time limits and conditions are known here. */
+export const Jurisdiction = z.enum(["EU-GDPR"]);
+
+/** From this instant the law's time limits run: the legal receipt. */
+export const legalReceiptOf = ({ receivedAt, submittedAt }: ErasureRequest): string =>
+  receivedAt ?? submittedAt;
+
+/** Where a request stands. The last four are final, though residuals may wake a closed case. */
+export const RequestStatus = z.enum([
+  "RECEIVED",
+  "RESOLVING",
+  "ENUMERATING",
+  "PLANNED",
+  "AWAITING_APPROVAL",
+  "DISPOSING",
+  "AWAITING_RELEASE",
+  "VERIFYING",
+  "IN_REVIEW",
+  "COMPLETED",
+  "COMPLETED_WITH_RESIDUALS",
+  "REFUSED",
+  "CANCELLED",
+]);
+export type RequestStatus = z.infer<typeof RequestStatus>;
+
+/** A contact address is no proof of identity: it changes hands (the guide's first trap). */
+export function isContactAddress(identifier: string): boolean {
+  if (identifier.includes("@")) return true;
+  const digits = identifier.replace(/\D/g, "");
+  return /^\+?[\d\s()./-]+$/.test(identifier.trim()) && digits.length >= 7 && digits.length <= 15;
+}
+
+/** All that may cross the durable history: which case, and where in its frozen manifest. */
+export const Case = z.object({ caseId: CaseId });
+export type Case = z.infer<typeof Case>;
+export const Round = Case.extend({ round: z.int() });
+export type Round = z.infer<typeof Round>;
+export const Page = Round.extend({ page: z.int() });
+export type Page = z.infer<typeof Page>;
+export const Item = Page.extend({ item: z.int() });
+export type Item = z.infer<typeof Item>;
