@@ -48,7 +48,7 @@ export const freezeRound = defineActivity({
   output: z.union([
     FrozenRound.extend({
       state: z.literal("frozen"),
-      then: z.enum(["dispose", "await_approval", "report"]),
+      next: z.enum(["dispose", "await_approval", "report"]),
     }),
     z.object({ state: z.literal("refused") }),
     unavailable,
