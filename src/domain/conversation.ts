@@ -56,6 +56,16 @@ export type EvaluationLookup =
   | { readonly kind: "active"; readonly windowEndsAt: string | null }
   | { readonly kind: "unknown" };
 
+/** What was known of a conversation when it was found. */
+export const ObservedCircumstances = z.strictObject({
+  live: z.boolean(),
+  legalHold: LegalHold,
+  retentionUntil: Instant.nullable(),
+  evaluation: z.enum(["none", "active", "unknown"]),
+  evaluationWindowEndsAt: Instant.nullable(),
+});
+export type ObservedCircumstances = z.infer<typeof ObservedCircumstances>;
+
 /** What the plan remembers of a conversation: where its artifacts are, never what they say. */
 export const ManifestEntry = z.object({
   conversationId: ConversationId,
@@ -64,6 +74,7 @@ export const ManifestEntry = z.object({
   transcriptIds: z.array(ArtifactId),
   /** The subject's participants. */
   participantIds: z.array(ParticipantId),
+  observed: ObservedCircumstances,
 });
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 
