@@ -10,7 +10,8 @@ import type {
 import type { Candidate } from "./domain/data-subject";
 import type { Key } from "./domain/digest";
 import type { ErasureRequest } from "./domain/erasure-request";
-import type { CaseId, ConversationId, ParticipantId, PersonId } from "./domain/identifiers";
+import type { CaseId, ConversationId, PersonId } from "./domain/identifiers";
+import type { Mask } from "./domain/pseudonymise";
 
 /** The outside is not in a state to be relied on; whoever meets it answers `unavailable` and is asked again. */
 export class Unavailable extends Error {
@@ -71,18 +72,6 @@ export type Receipt =
       readonly at: string;
     }
   | (CallFailure & { readonly effect: "none" | "possible" });
-
-/** What the subject's participants and the transcripts shall look like afterwards. */
-export interface Mask {
-  readonly participants: readonly {
-    readonly id: ParticipantId;
-    readonly role: string;
-    readonly externalId?: string;
-    readonly name?: string;
-    readonly email?: string;
-  }[];
-  readonly transcripts: readonly { readonly id: string; readonly text: string }[];
-}
 
 /** The contact centre. Three tries for each call are the adapter's; what is returned is final. */
 export interface ConversationPlatform {
