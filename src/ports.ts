@@ -146,11 +146,11 @@ export interface CaseStore {
   createKey(caseId: CaseId): Promise<void>;
   /** The key of one field class's pseudonyms, of this case only. */
   pseudonymKey(caseId: CaseId, fieldClass: string): Promise<Key>;
-  create<T>(file: CaseFile<T>, value: T): Promise<{ created: boolean; value: T }>;
+  create<T>(file: CaseFile<T>, value: NoInfer<T>): Promise<{ created: boolean; value: T }>;
   read<T>(file: CaseFile<T>): Promise<T | undefined>;
   readVersion<T>(file: CaseFile<T>): Promise<{ value: T; version: string } | undefined>;
   /** With a version: false when somebody else was faster. Without: the last writer wins. */
-  replace<T>(file: CaseFile<T>, value: T, version?: string): Promise<boolean>;
+  replace<T>(file: CaseFile<T>, value: NoInfer<T>, version?: string): Promise<boolean>;
   remove(file: CaseFile<unknown>): Promise<void>;
   exists(file: CaseFile<unknown>): Promise<boolean>;
   /** The names under a prefix, sorted. */
@@ -196,9 +196,4 @@ export interface Names {
 export interface HolidayCalendar {
   readonly name: string;
   publicHolidays(year: number): { readonly days: ReadonlySet<string>; readonly digest: string };
-}
-
-/** One JSON line for each event that operators watch; no identifier but the case's. */
-export interface EventLog {
-  emit(event: string, members: Readonly<Record<string, string | number | boolean>>): void;
 }

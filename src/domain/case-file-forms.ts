@@ -1,6 +1,6 @@
 /** What the files of a case hold. Where they lie is in `case-files.ts`. */
 import { z } from "zod";
-import { AuditAction, OauthMetadata } from "./audit-record";
+import { AuditAction, AuditDraft, OauthMetadata } from "./audit-record";
 import { ManifestEntry } from "./conversation";
 import { Candidate, DataSubject, Resolution } from "./data-subject";
 import { DisposalOutcome } from "./disposal";
@@ -156,9 +156,8 @@ export const Progress = z.strictObject({
 export type Progress = z.infer<typeof Progress>;
 
 /** What a record will say, stored before it is sealed, so that a second drive seals the same bytes. */
-const Draft = z.record(z.string(), z.json());
 export const StoredDraft = z.strictObject({
-  draft: Draft,
+  draft: AuditDraft,
   /** How many pages were settled when a closing record was drafted: another number asks for another record. */
   basis: z.int().optional(),
 });
@@ -167,11 +166,10 @@ const Counts = z.partialRecord(DisposalOutcome, z.int());
 
 /** A settled page: its record, and what the case adds up to with it (derived, never incremented). */
 export const SettledPage = z.strictObject({
-  draft: Draft,
+  draft: AuditDraft,
   counts: Counts,
   total: Counts,
   awaited: z.int(),
-  stopped: z.boolean(),
 });
 export type SettledPage = z.infer<typeof SettledPage>;
 
@@ -182,6 +180,8 @@ export const Verification = z.strictObject({
   page: z.int(),
   listed: z.boolean(),
   result: z.enum(["absent", "remains"]).nullable(),
+  /** How often a second listing found more. */
+  sweeps: z.int(),
   startedAfterFreeze: z.array(ConversationId),
 });
 export type Verification = z.infer<typeof Verification>;

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import type { Conversation, EvaluationLookup, LegalHold } from "./conversation";
+import type {
+  Conversation,
+  EvaluationLookup,
+  LegalHold,
+  ObservedCircumstances,
+} from "./conversation";
 import { type Circumstance, Disposal, type Policy } from "./policy";
 
 /** What is known about one conversation at the moment its disposal is decided. */
@@ -10,6 +15,24 @@ export interface Circumstances {
   readonly legalHold: LegalHold | "unknown";
   readonly retention: Conversation["retention"];
 }
+
+/** The facts that the manifest remembers, for the plan. */
+export const observedCircumstances = (
+  observed: ObservedCircumstances,
+  { overridden }: { overridden: boolean },
+): Circumstances => ({
+  overridden,
+  live: observed.live,
+  evaluation:
+    observed.evaluation === "active"
+      ? { kind: "active", windowEndsAt: observed.evaluationWindowEndsAt }
+      : { kind: observed.evaluation },
+  legalHold: observed.legalHold,
+  retention:
+    observed.retentionUntil === null
+      ? { kind: "none" }
+      : { kind: "until", at: observed.retentionUntil },
+});
 
 /** Facts in, verdict out: what shall become of it, and which row of the table says so. */
 export interface DisposalDecision {
