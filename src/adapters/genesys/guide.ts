@@ -1,0 +1,165 @@
+/** The guide's API behind the port to the contact centre: the one place that knows its routes. */
+import type { Artifact } from "../../domain/conversation";
+import type { ConversationId } from "../../domain/identifiers";
+import type { CallFailure, ConversationPlatform, ListedPage, Mask, Reading } from "../../ports";
+import { type Answer, jsonIn, Origin } from "../origin";
+import type { Patience } from "../tries";
+import { AccessToken } from "./access-token";
+import { publicGenesysHost } from "./hosts";
+import { type GenesysHttp, genesysHttp } from "./http";
+import type { Pace } from "./pace";
+import { nextPageOf } from "./paging";
+import { conversationIn, evaluationIn, ListingAnswer } from "./schemas";
+
+/** What the adapter needs to know of the contact centre, and of the world. */
+export interface GuideSettings {
+  readonly baseUrl: string;
+  readonly loginUrl: string;
+  readonly clientId: string;
+  /** The client secret; `refresh` reads it anew, for it may have been rotated. */
+  readonly secret: (refresh: boolean) => Promise<string>;
+  readonly pace: Pace;
+  readonly patience: Patience;
+  readonly now: () => Date;
+  /** A name that nobody bears: what a listing answers to it proves that the filter works. */
+  readonly unguessable: () => string;
+  readonly timeoutMs?: number;
+}
+
+/** Without these scopes some step of an erasure is refused. */
+const SCOPES = [
+  "conversations:read",
+  "conversations:write",
+  "data:export",
+  "privacy:manage",
+  "wfm:evaluation:view",
+];
+
+const CONVERSATIONS = "/api/v2/conversations";
+const ROUTES: Record<Artifact["kind"], string> = {
+  record: CONVERSATIONS,
+  media: "/api/v2/media",
+  transcript: "/api/v2/transcripts",
+};
+/** Without them the arrays are absent, and an artifact that isn't listed would outlive its record. */
+const WHOLE = { includeMedia: "true", includeTranscripts: "true" };
+
+/** The contact centre under the guide's contract. Refuses Genesys' public hosts, which do not keep it. */
+export function guidePlatform(settings: GuideSettings): ConversationPlatform {
+  const { baseUrl, loginUrl, pace, patience, now, timeoutMs } = settings;
+  for (const url of [baseUrl, loginUrl])
+    if (publicGenesysHost(url) !== null)
+      throw new RangeError("a public Genesys host does not keep the guide's contract");
+  const limits = timeoutMs === undefined ? {} : { timeoutMs };
+  const token = new AccessToken({ ...settings, login: new Origin(loginUrl, limits) });
+  const http = genesysHttp({ api: new Origin(baseUrl, limits), token, pace, patience, now });
+  const listing = new URL(`${baseUrl.replace(/\/$/, "")}${CONVERSATIONS}`);
+  const page = (query: Record<string, string>, pageToken: string | null) =>
+    listed(http, listing, { ...query, ...WHOLE, ...(pageToken !== null && { pageToken }) });
+  return {
+    selfCheck: () => selfCheck(settings, token, page),
+    authority: () => token.authority(),
+    list: ({ externalId, from, to, pageToken }) => page({ externalId, from, to }, pageToken),
+    children: (parent, pageToken) => page({ parentConversationId: parent }, pageToken),
+    read: (id) => read(http, id),
+    evaluationOf: (id) => evaluationOf(http, id),
+    pseudonymise: (id, mask) =>
+      http.write({ method: "PATCH", route: CONVERSATIONS, id, json: patchOf(mask) }),
+    erase: ({ id, kind }, { force }) =>
+      http.write({
+        method: "DELETE",
+        route: ROUTES[kind],
+        id,
+        headers: force ? { "X-Genesys-Force-Delete": "true" } : {},
+      }),
+    presence: (artifact) => presence(http, artifact),
+  };
+}
+
+async function selfCheck(
+  { now, unguessable }: GuideSettings,
+  token: AccessToken,
+  page: (query: Record<string, string>, pageToken: null) => Promise<ListedPage>,
+): Promise<{ ok: boolean; missing: readonly string[] }> {
+  const grant = await token.current();
+  if (grant.kind === "failed") return { ok: false, missing: ["access token"] };
+  const missing = SCOPES.filter((scope) => !grant.scopes.includes(scope));
+  const to = now();
+  const from = new Date(to.getTime() - 86_400_000);
+  const probe = { externalId: unguessable(), from: from.toISOString(), to: to.toISOString() };
+  const answer = await page(probe, null);
+  // Somebody's conversations, found under nobody's name: the filter is ignored, and they are anybody's.
+  if (answer.kind !== "page" || answer.conversations.length > 0 || answer.nextPageToken !== null)
+    missing.push("conversation listing");
+  return { ok: missing.length === 0, missing };
+}
+
+function listed(
+  http: GenesysHttp,
+  listing: URL,
+  query: Record<string, string>,
+): Promise<ListedPage> {
+  return http.read<ListedPage>({ method: "GET", route: CONVERSATIONS, query }, (answer) => {
+    const parsed = answer.status === 200 ? ListingAnswer.safeParse(jsonIn(answer)) : null;
+    if (!parsed?.success) return null;
+    const next = nextPageOf(parsed.data.nextPageUri, listing);
+    if (next?.kind !== "token") return next;
+    const conversations = parsed.data.conversations.map(conversationIn);
+    return { kind: "page", conversations, nextPageToken: next.token };
+  });
+}
+
+function read(http: GenesysHttp, id: ConversationId): Promise<Reading> {
+  return http.read<Reading>({ method: "GET", route: CONVERSATIONS, id }, (answer) => {
+    if (answer.status === 404) return { kind: "absent", ...answered(answer) };
+    const json = answer.status === 200 ? jsonIn(answer) : undefined;
+    if (json === undefined) return null;
+    const conversation = conversationIn(json);
+    if ("problem" in conversation) return { kind: "unreadable", ...conversation };
+    // Another conversation under this name would be masked, or erased, in its stead.
+    if (conversation.id !== id) return { kind: "unreadable", problem: "malformed" };
+    return { kind: "found", conversation, ...answered(answer) };
+  });
+}
+
+async function evaluationOf(http: GenesysHttp, conversationId: ConversationId) {
+  const call = {
+    method: "GET",
+    route: "/api/v2/wfm/evaluations",
+    query: { conversationId },
+  } as const;
+  const lookup = await http.read(call, (answer) =>
+    answer.status === 200 ? evaluationIn(jsonIn(answer), conversationId) : null,
+  );
+  return lookup.kind === "failed" ? ({ kind: "unknown" } as const) : lookup;
+}
+
+function presence(
+  http: GenesysHttp,
+  { id, kind }: Artifact,
+): ReturnType<ConversationPlatform["presence"]> {
+  type Presence = Exclude<Awaited<ReturnType<ConversationPlatform["presence"]>>, CallFailure>;
+  return http.read<Presence>({ method: "GET", route: ROUTES[kind], id }, (answer) => {
+    if (answer.status === 404) return { kind: "absent", ...answered(answer) };
+    return answer.status === 200 ? { kind: "present", ...answered(answer) } : null;
+  });
+}
+
+/** The guide's body. A participant without an id would be matched by the identifier that is masked. */
+const patchOf = ({ participants, transcripts }: Mask) => ({
+  isDeleted: false,
+  participants: participants.map(({ id, externalId, name, email, role }) => ({
+    id,
+    externalId,
+    name,
+    email,
+    role,
+  })),
+  transcripts: transcripts.map(({ id, text }) => ({ id, text })),
+  retentionPolicy: { override: true, action: "pseudonymize" },
+});
+
+const answered = ({ status, correlationId }: Answer) => ({
+  httpStatus: status,
+  ...(correlationId !== undefined && { correlationId }),
+});

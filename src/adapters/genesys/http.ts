@@ -1,0 +1,133 @@
+/** One call to the contact centre: paced, authorised, tried three times, and judged. */
+import type { CallFailure, Receipt } from "../../ports";
+import {
+  type Answer,
+  failureOf,
+  type NoAnswer,
+  type Origin,
+  type Outgoing,
+  segmentOf,
+} from "../origin";
+import { type Patience, persist, type Verdict, verdictOn } from "../tries";
+import type { AccessToken, Grant } from "./access-token";
+import type { Pace } from "./pace";
+
+/** Where a call goes: a route of the contract, and the foreign id that completes it. */
+export interface Call extends Omit<Outgoing, "path" | "body"> {
+  readonly route: string;
+  readonly id?: string;
+  readonly json?: unknown;
+}
+
+/** Reads and writes of the contact centre. */
+export interface GenesysHttp {
+  /** `understand` answers null to what the contract does not say. */
+  read<T>(call: Call, understand: (answer: Answer) => T | null): Promise<T | CallFailure>;
+  write(call: Call): Promise<Receipt>;
+}
+
+type Written = Exclude<Receipt, CallFailure> | null;
+
+interface Dependencies {
+  readonly api: Origin;
+  readonly token: AccessToken;
+  readonly pace: Pace;
+  readonly patience: Patience;
+  readonly now: () => Date;
+}
+
+/** What the tries of one call leave behind. */
+interface Memory {
+  /** Whether some try may have changed something, though none was confirmed. */
+  effect: "none" | "possible";
+  renewed: boolean;
+}
+
+/** The contact centre's HTTP API behind its token, its rate limit and its faults. */
+export function genesysHttp(dependencies: Dependencies): GenesysHttp {
+  const { patience, pace, now } = dependencies;
+
+  async function made<T>(
+    call: Call,
+    memory: Memory,
+    understand: (answer: Answer) => T | null,
+  ): Promise<T | CallFailure> {
+    const outgoing = outgoingOf(call);
+    if (outgoing === null) return failureOf("IDENTIFIER_REFUSED", {});
+    const attempt = async (): Promise<Verdict<T | CallFailure>> => {
+      const reply = await authorised(dependencies, outgoing, memory);
+      if (reply.kind === "failed") return { kind: "settled", value: reply };
+      if (mayHaveHadEffect(reply)) memory.effect = "possible";
+      return verdictOn(reply, understand);
+    };
+    // The rate limit is the client's, not the call's: whoever meets it holds back all calls.
+    return persist(attempt, patience, async (ms) => pace.pauseFor(ms));
+  }
+
+  return {
+    read: (call, understand) => made(call, { effect: "none", renewed: false }, understand),
+    async write(call) {
+      const memory: Memory = { effect: "none", renewed: false };
+      const outcome = await made(call, memory, (answer) => receiptOf(answer, memory, now()));
+      return outcome.kind === "failed" ? { ...outcome, effect: memory.effect } : outcome;
+    },
+  };
+}
+
+function outgoingOf({ route, id, json, method, query, headers }: Call): Outgoing | null {
+  const segment = id === undefined ? "" : segmentOf(id);
+  if (segment === null) return null;
+  return {
+    method,
+    path: id === undefined ? route : `${route}/${segment}`,
+    ...(query && { query }),
+    headers: { ...headers, ...(json !== undefined && { "Content-Type": "application/json" }) },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  };
+}
+
+/** Sends the call with the token; when that is refused, once more with another. Neither is a try of its own. */
+async function authorised(
+  dependencies: Dependencies,
+  outgoing: Outgoing,
+  memory: Memory,
+): Promise<Answer | NoAnswer | CallFailure> {
+  const { grant, reply } = await sent(dependencies, outgoing);
+  if (!grant || reply.kind !== "answered" || reply.status !== 401 || memory.renewed) return reply;
+  memory.renewed = true;
+  const other = await dependencies.token.insteadOf(grant);
+  return other.kind === "failed" ? other : (await sent(dependencies, outgoing)).reply;
+}
+
+function sent(
+  { api, token, pace }: Dependencies,
+  outgoing: Outgoing,
+): Promise<{ grant?: Grant; reply: Answer | NoAnswer | CallFailure }> {
+  return pace.paced(async () => {
+    const grant = await token.current();
+    if (grant.kind === "failed") return { reply: grant };
+    const headers = { ...outgoing.headers, Authorization: `Bearer ${grant.token}` };
+    return { grant, reply: await api.send({ ...outgoing, headers }) };
+  });
+}
+
+/** Only a refusal in so many words (4xx), or a connection never made, rules it out. */
+function mayHaveHadEffect(reply: Answer | NoAnswer): boolean {
+  if (reply.kind === "unanswered") return reply.sent;
+  return reply.status < 400 || reply.status >= 500;
+}
+
+function receiptOf({ status, correlationId }: Answer, { effect }: Memory, now: Date): Written {
+  const kind = receiptKindOf(status);
+  // After a try of unknown effect a refusal does not say that nothing happened.
+  if (kind === null || (kind === "refused" && effect === "possible")) return null;
+  const at = now.toISOString();
+  return { kind, httpStatus: status, at, ...(correlationId !== undefined && { correlationId }) };
+}
+
+function receiptKindOf(status: number) {
+  if (status >= 200 && status < 300) return "done";
+  if (status === 404) return "absent";
+  if (status === 409) return "blocked";
+  return status === 403 ? "refused" : null;
+}

@@ -1,0 +1,70 @@
+/** How often, and after which pauses, a call that failed is made again. */
+import type { CallFailure } from "../ports";
+import { type Answer, failureOf, type NoAnswer } from "./origin";
+
+/** Time and chance, from outside. */
+export interface Patience {
+  readonly sleep: (ms: number) => Promise<void>;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** What one try came to. A throttled one was turned away unread: it does not count as a try. */
+export type Verdict<T> =
+  | { readonly kind: "settled" | "retriable"; readonly value: T }
+  | { readonly kind: "throttled"; readonly value: T; readonly pauseMs: number };
+
+const TRIES = 3;
+const MAX_THROTTLES = 10;
+const FIRST_PAUSE_MS = 1_000;
+
+/** Tries three times, with exponential back-off and full jitter; `hold` waits out a throttle. */
+export async function persist<T>(
+  attempt: () => Promise<Verdict<T>>,
+  { sleep, random }: Patience,
+  hold: (ms: number) => Promise<void> = sleep,
+): Promise<T> {
+  let throttles = 0;
+  let tries = 0;
+  for (;;) {
+    const verdict = await attempt();
+    if (verdict.kind === "settled") return verdict.value;
+    if (verdict.kind === "retriable") tries += 1;
+    else throttles += 1;
+    if (tries === TRIES || throttles > MAX_THROTTLES) return verdict.value;
+    if (verdict.kind === "throttled") await hold(verdict.pauseMs);
+    else await sleep(random() * FIRST_PAUSE_MS * 2 ** tries);
+  }
+}
+
+/** Judges a reply; `understand` answers null to what the contract does not say. */
+export function verdictOn<T>(
+  reply: Answer | NoAnswer,
+  understand: (answer: Answer) => T | null,
+): Verdict<T | CallFailure> {
+  if (reply.kind === "unanswered") {
+    const kind = reply.code === "IDENTIFIER_REFUSED" ? "settled" : "retriable";
+    return { kind, value: failureOf(reply.code, reply) };
+  }
+  if (reply.status === 429) return throttled(reply);
+  if (reply.status >= 500) return { kind: "retriable", value: failureOf("HTTP_STATUS", reply) };
+  const understood = understand(reply);
+  if (understood !== null) return { kind: "settled", value: understood };
+  if (reply.status >= 200 && reply.status < 300)
+    return { kind: "retriable", value: failureOf("MALFORMED_ANSWER", reply) };
+  const code = reply.status === 401 || reply.status === 403 ? "NOT_AUTHORISED" : "HTTP_STATUS";
+  return { kind: "settled", value: failureOf(code, reply) };
+}
+
+/** The other side was asked too often, and says for how long it wants to be left alone. */
+export const throttled = (answer: Answer): Verdict<CallFailure> => ({
+  kind: "throttled",
+  value: failureOf("HTTP_STATUS", answer),
+  pauseMs: pauseIn(answer.retryAfter),
+});
+
+/** In milliseconds, 1 to 300 s; what is no whole number of seconds counts as 10 s. */
+function pauseIn(retryAfter: string | undefined): number {
+  const seconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : 10;
+  return Math.min(Math.max(seconds, 1), 300) * 1_000;
+}

@@ -1,0 +1,312 @@
+import { ConversationId } from "../../../src/domain/identifiers";
+import { Personal } from "../../../src/domain/personal";
+import { closeServers, type Reaction } from "../loopback";
+import { CONVERSATION, contactCentre, TOKEN } from "./contact-centre";
+
+afterEach(closeServers);
+
+const id = ConversationId.parse("conv-1");
+const query = {
+  externalId: "customer 1&2",
+  from: "2020-01-01T00:00:00.000Z",
+  to: "2026-01-01T00:00:00.000Z",
+};
+const page = (conversations: unknown[], nextPageUri: unknown = null) => ({
+  json: { conversations, nextPageUri },
+});
+const centreOf = (reaction: Reaction) => contactCentre({ api: () => reaction });
+const listedFrom = async (reaction: Reaction) =>
+  (await centreOf(reaction)).platform.list({ ...query, pageToken: null });
+const readFrom = async (json: unknown) => (await centreOf({ json })).platform.read(id);
+
+describe("a listing", () => {
+  it("asks for whole conversations, under the token, with the page's token", async () => {
+    const { platform, calls } = await centreOf(page([]));
+    await platform.list({ ...query, pageToken: "p 2" });
+    expect(calls[0]?.headers.authorization).toBe(`Bearer ${TOKEN.access_token}`);
+    const { pathname, searchParams } = new URL(calls[0]?.url ?? "", "http://origin");
+    expect(pathname).toBe("/api/v2/conversations");
+    expect(Object.fromEntries(searchParams)).toEqual({
+      ...query,
+      includeMedia: "true",
+      includeTranscripts: "true",
+      pageToken: "p 2",
+    });
+  });
+
+  it("asks for the children of a conversation, whole as well", async () => {
+    const { platform, calls } = await centreOf(page([]));
+    await platform.children(id, null);
+    expect(calls[0]?.url).toBe(
+      "/api/v2/conversations?parentConversationId=conv-1&includeMedia=true&includeTranscripts=true",
+    );
+  });
+
+  it("gives conversations in the domain's words", async () => {
+    expect(await listedFrom(page([CONVERSATION]))).toEqual({
+      kind: "page",
+      nextPageToken: null,
+      conversations: [
+        {
+          id: "conv-1",
+          parentId: null,
+          startedAt: "2024-02-01T10:00:00.000Z",
+          endedAt: "2024-02-01T10:12:00.000Z",
+          participants: [
+            {
+              id: "part-1",
+              externalId: "customer-1",
+              name: expect.any(Personal),
+              email: expect.any(Personal),
+              role: "CUSTOMER",
+              unknownMembers: [],
+            },
+            {
+              id: "part-2",
+              externalId: null,
+              name: expect.any(Personal),
+              email: null,
+              role: "AGENT",
+              unknownMembers: [],
+            },
+          ],
+          mediaIds: ["media-1"],
+          transcripts: [{ id: "trans-1", text: expect.any(Personal) }],
+          legalHold: "none",
+          retention: { kind: "until", at: "2024-03-01T00:00:00.000Z" },
+          unknownMembers: [],
+        },
+      ],
+    });
+  });
+
+  it.each<[string, Reaction]>([
+    ["no JSON", { text: "<html>" }],
+    ["an empty body", {}],
+    ["no list", { json: { nextPageUri: null } }],
+    ["a list that is none", { json: { conversations: {}, nextPageUri: null } }],
+    ["no word about a next page", { json: { conversations: [] } }],
+    ["a next page without a token", page([], "/api/v2/conversations?pageToken=")],
+    ["a next page with two tokens", page([], "/api/v2/conversations?pageToken=a&pageToken=b")],
+    ["no content", { status: 204 }],
+  ])("takes %s for a fault after three tries, never for an empty list", async (_, reaction) => {
+    const { platform, calls } = await centreOf(reaction);
+    expect(await platform.list({ ...query, pageToken: null })).toMatchObject({
+      kind: "failed",
+      code: "MALFORMED_ANSWER",
+    });
+    expect(calls).toHaveLength(3);
+  });
+
+  it("keeps the good conversations of a page beside those it can't read", async () => {
+    const listed = await listedFrom(
+      page([
+        CONVERSATION,
+        { ...CONVERSATION, media: null },
+        { ...CONVERSATION, conversationId: "a@b.example" },
+      ]),
+    );
+    expect(listed).toMatchObject({
+      conversations: [{ id: "conv-1" }, { problem: "malformed" }, { problem: "misfit_identifier" }],
+    });
+  });
+
+  it("uses nothing of the next page's address but its token", async () => {
+    const { platform, url } = await contactCentre({
+      api: (seen) =>
+        page(
+          [],
+          `http://${seen.headers.host}/api/v2/conversations?externalId=another&pageToken=p%2F2`,
+        ),
+    });
+    expect(url).toMatch(/^http/);
+    expect(await platform.list({ ...query, pageToken: null })).toMatchObject({
+      nextPageToken: "p/2",
+    });
+  });
+});
+
+describe("one conversation", () => {
+  it("is found under its id", async () => {
+    expect(await readFrom(CONVERSATION)).toMatchObject({
+      kind: "found",
+      conversation: { id },
+      httpStatus: 200,
+    });
+  });
+
+  it("is absent only when the contact centre says so", async () => {
+    const { platform } = await centreOf({
+      status: 404,
+      headers: { "ININ-Correlation-Id": "corr-1" },
+    });
+    expect(await platform.read(id)).toEqual({
+      kind: "absent",
+      httpStatus: 404,
+      correlationId: "corr-1",
+    });
+  });
+
+  it("is not believed when it is another one", async () => {
+    expect(await readFrom({ ...CONVERSATION, conversationId: "conv-2" })).toEqual({
+      kind: "unreadable",
+      problem: "malformed",
+    });
+  });
+
+  it.each([
+    "conversationId",
+    "parentConversationId",
+    "startTime",
+    "endTime",
+    "participants",
+    "media",
+    "transcripts",
+    "legalHold",
+    "retention",
+    "isDeleted",
+  ])("is unreadable without %s: what is missing is not harmless", async (member) => {
+    const { [member]: _, ...rest } = CONVERSATION as Record<string, unknown>;
+    expect(await readFrom(rest)).toEqual({ kind: "unreadable", problem: "malformed" });
+  });
+
+  it.each<[string, object]>([
+    ["a hold of an unknown kind", { legalHold: { kind: "tax" } }],
+    ["a hold without a kind", { legalHold: {} }],
+    ["a retention period without an end", { retention: {} }],
+    ["an end that is no instant", { endTime: "yesterday" }],
+    [
+      "an identifier that is no text",
+      { participants: [{ id: "p", externalId: 7, role: "CUSTOMER" }] },
+    ],
+  ])("is unreadable with %s", async (_, change) => {
+    expect(await readFrom({ ...CONVERSATION, ...change })).toEqual({
+      kind: "unreadable",
+      problem: "malformed",
+    });
+  });
+
+  it.each<[string, object]>([
+    ["a medium's", { media: [{ id: "../media", type: "recording" }] }],
+    ["a transcript's", { transcripts: [{ id: "a b", text: "" }] }],
+    ["a participant's", { participants: [{ id: "anna@example.com", role: "CUSTOMER" }] }],
+  ])("goes to a person when %s id can't stand in an audit record", async (_, change) => {
+    expect(await readFrom({ ...CONVERSATION, ...change })).toEqual({
+      kind: "unreadable",
+      problem: "misfit_identifier",
+    });
+  });
+
+  it("names the holds the contract knows, and the lack of a retention period", async () => {
+    const held = {
+      legalHold: { kind: "litigation", matterId: "M-1", until: null },
+      retention: null,
+      endTime: null,
+    };
+    expect(await readFrom({ ...CONVERSATION, ...held })).toMatchObject({
+      conversation: { legalHold: "litigation", retention: { kind: "none" }, endedAt: null },
+    });
+  });
+
+  it("keeps unknown members by name, wherever they stand and whatever they are called", async () => {
+    const text = JSON.stringify({
+      ...CONVERSATION,
+      wrapUp: "Anna wants a call",
+      constructor: 1,
+      participants: [{ ...CONVERSATION.participants[0], ani: "+49", "anna@example.com": 1 }],
+      transcripts: [{ id: "trans-1", text: "", summary: "" }],
+    }).replace('"wrapUp"', '"__proto__":{"polluted":1},"wrapUp"');
+    const { platform } = await centreOf({ text });
+    const reading = await platform.read(id);
+    expect(reading).toMatchObject({
+      conversation: {
+        unknownMembers: ["__proto__", "wrapUp", "constructor", "transcripts.summary"],
+        participants: [{ unknownMembers: ["ani", "(unprintable)"] }],
+      },
+    });
+    expect(reading).not.toHaveProperty("conversation.polluted");
+  });
+});
+
+describe("the evaluations of a conversation", () => {
+  const evaluation = (status: string, scoringWindowEndsAt: string | null = null) => ({
+    evaluationId: "eval-1",
+    conversationId: "conv-1",
+    status,
+    scoringWindowEndsAt,
+  });
+  const lookUp = async (reaction: Reaction) => (await centreOf(reaction)).platform.evaluationOf(id);
+
+  it("are none when there are none, or all are over", async () => {
+    expect(await lookUp({ json: { evaluations: [] } })).toEqual({ kind: "none" });
+    const over = { evaluations: [evaluation("COMPLETED"), evaluation("CANCELLED")] };
+    expect(await lookUp({ json: over })).toEqual({ kind: "none" });
+  });
+
+  it("are active when any is, until the last window's end", async () => {
+    const evaluations = [
+      evaluation("IN_PROGRESS", "2026-02-01T00:00:00Z"),
+      evaluation("ASSIGNED", "2026-02-01T00:00:00.500Z"),
+      evaluation("ASSIGNED"),
+      evaluation("COMPLETED", "2027-01-01T00:00:00.000Z"),
+    ];
+    expect(await lookUp({ json: { evaluations } })).toEqual({
+      kind: "active",
+      windowEndsAt: "2026-02-01T00:00:00.500Z",
+    });
+  });
+
+  it("are active though nobody knows until when", async () => {
+    expect(await lookUp({ json: { evaluations: [evaluation("ASSIGNED")] } })).toEqual({
+      kind: "active",
+      windowEndsAt: null,
+    });
+  });
+
+  it.each<[string, Reaction]>([
+    ["an unknown status", { json: { evaluations: [evaluation("PAUSED")] } }],
+    [
+      "another conversation's evaluation",
+      { json: { evaluations: [{ ...evaluation("COMPLETED"), conversationId: "conv-2" }] } },
+    ],
+    [
+      "a further page",
+      { json: { evaluations: [], nextPageUri: "/api/v2/wfm/evaluations?pageToken=2" } },
+    ],
+    ["no list", { json: {} }],
+    ["no JSON", { text: "ok" }],
+    ["404", { status: 404, json: { code: "not.found" } }],
+    ["403", { status: 403 }],
+    ["500", { status: 500 }],
+    ["a reset", "reset"],
+  ])("are unknown, never none, after %s", async (_, reaction) => {
+    expect(await lookUp(reaction)).toEqual({ kind: "unknown" });
+  });
+});
+
+describe("the presence of an artifact", () => {
+  const artifact = { id: "media-1", kind: "media" } as never;
+  it.each<[string, Reaction, object]>([
+    ["is known by 200", { json: {} }, { kind: "present", httpStatus: 200 }],
+    ["is denied by 404", { status: 404 }, { kind: "absent", httpStatus: 404 }],
+    [
+      "stays open after 403",
+      { status: 403 },
+      { kind: "failed", code: "NOT_AUTHORISED", httpStatus: 403 },
+    ],
+    [
+      "stays open after 410",
+      { status: 410 },
+      { kind: "failed", code: "HTTP_STATUS", httpStatus: 410 },
+    ],
+    [
+      "stays open after 204",
+      { status: 204 },
+      { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 204 },
+    ],
+  ])("%s", async (_, reaction, expected) => {
+    const { platform, calls } = await centreOf(reaction);
+    expect(await platform.presence(artifact)).toEqual(expected);
+    expect(calls[0]?.url).toBe("/api/v2/media/media-1");
+  });
+});

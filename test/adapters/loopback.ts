@@ -1,0 +1,88 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What a server does with a call: answer it, cut the line, or keep silent, before or after it began to answer. */
+export type Reaction =
+  | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
+  | "reset"
+  | "silence"
+  | "cut short";
+
+const servers: Server[] = [];
+
+/** A real server on this machine that records what it sees. */
+export async function loopback(react: (seen: Seen, nth: number) => Reaction) {
+  const seen: Seen[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { method = "", url = "", headers } = request;
+      const call = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      seen.push(call);
+      perform(react(call, seen.length), response);
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, seen };
+}
+
+function perform(reaction: Reaction, response: ServerResponse): void {
+  if (reaction === "reset") response.socket?.destroy();
+  else if (reaction === "cut short") {
+    response.writeHead(200, { "Content-Length": "1000" });
+    response.write("{", () => response.socket?.destroy());
+  } else if (reaction !== "silence") {
+    response.writeHead(reaction.status ?? 200, reaction.headers);
+    response.end(
+      reaction.text ?? (reaction.json === undefined ? "" : JSON.stringify(reaction.json)),
+    );
+  }
+}
+
+/** Closes what `loopback` opened; keep-alive connections don't hold it up. */
+export async function closeServers(): Promise<void> {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** An address where nothing listens. */
+export async function nowhere(): Promise<string> {
+  const { url } = await loopback(() => "reset");
+  await closeServers();
+  return url;
+}
+
+/** A world in which waiting takes no time: sleeping moves the clock. */
+export function world(start = "2026-01-05T09:00:00.000Z") {
+  let at = Date.parse(start);
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => new Date(at),
+    pass: (ms: number) => {
+      at += ms;
+    },
+    random: () => 0.5,
+    sleep: async (ms: number) => {
+      slept.push(ms);
+      at += ms;
+    },
+  };
+}
