@@ -41,6 +41,12 @@ export async function blobExists(container: ContainerClient, name: string): Prom
   return found !== undefined;
 }
 
+/** Whether nobody can change what is written into a container. */
+export async function isImmutable(container: ContainerClient): Promise<boolean> {
+  const { hasImmutabilityPolicy } = await container.getProperties(patience());
+  return hasImmutabilityPolicy === true;
+}
+
 /** Deletes a blob; one that is gone is fine. */
 export async function removeBlob(container: ContainerClient, name: string): Promise<void> {
   await unlessMissing(container, () => container.getBlobClient(name).delete(patience()));
@@ -50,7 +56,8 @@ export async function removeBlob(container: ContainerClient, name: string): Prom
 export async function blobNames(container: ContainerClient, prefix: string): Promise<string[]> {
   const names: string[] = [];
   const listing = async () => {
-    for await (const { name } of container.listBlobsFlat({ prefix })) names.push(name);
+    for await (const { name } of container.listBlobsFlat({ prefix, ...patience() }))
+      names.push(name);
   };
   await unlessMissing(container, listing);
   return names.sort();
