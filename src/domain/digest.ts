@@ -19,6 +19,17 @@ export function canonicalBytes(value: unknown): Buffer {
   return Buffer.from(canonical, "utf8");
 }
 
+/** The value of canonical bytes, or undefined: a blank or a member twice would hide what was changed. */
+export function canonicalValue(bytes: Uint8Array): unknown {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return canonicalBytes(value).equals(bytes) ? value : undefined;
+  } catch (fault) {
+    if (fault instanceof SyntaxError || fault instanceof TypeError) return undefined;
+    throw fault;
+  }
+}
+
 /** SHA-256 in hex, of bytes that identify nobody. */
 export const sha256 = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
