@@ -51,3 +51,16 @@ export async function settledPages(
   const names = await cases.names(`${caseId}/settled/r${round}-`);
   return names.length;
 }
+
+/** Every page of every frozen round, in order. */
+export async function manifestPages(
+  cases: CaseStore,
+  caseId: CaseId,
+): Promise<{ round: number; page: number }[]> {
+  const places: { round: number; page: number }[] = [];
+  for (const round of await frozenRounds(cases, caseId)) {
+    const { pages } = await expected(cases, caseFiles.plan(caseId, round));
+    for (const page of pages.keys()) places.push({ round, page });
+  }
+  return places;
+}

@@ -19,6 +19,7 @@ export type OperatorEvent =
   | { event: "ReviewOpened"; caseId: string; about: string }
   | { event: "Unavailable"; caseId: string; what: string }
   | { event: "CaseRestarted"; caseId: string; drive: number }
+  | { event: "CaseStuck"; caseId: string; drive: number }
   | { event: "CaseClosed"; caseId: string; outcome: string };
 
 /** Writes an event where the host's telemetry finds it. */

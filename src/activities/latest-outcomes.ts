@@ -3,7 +3,7 @@ import { caseFiles } from "../domain/case-files";
 import type { DisposalOutcome } from "../domain/disposal";
 import type { CaseId, ConversationId } from "../domain/identifiers";
 import { isAwaited } from "../domain/release";
-import { expected, frozenRounds } from "./case-reading";
+import { expected, frozenRounds, manifestPages } from "./case-reading";
 import type { Services } from "./services";
 
 type Counts = Partial<Record<DisposalOutcome, number>>;
@@ -87,14 +87,11 @@ export async function* outcomesInOrder(
   { cases, names }: Pick<Services, "cases" | "names">,
   caseId: CaseId,
 ): AsyncGenerator<StoredOutcome> {
-  for (const round of await frozenRounds(cases, caseId)) {
-    const { pages } = await expected(cases, caseFiles.plan(caseId, round));
-    for (const page of pages.keys()) {
-      const { entries } = await expected(cases, caseFiles.page(caseId, round, page));
-      for (const { conversationId } of entries) {
-        const name = await names.conversation(caseId, conversationId);
-        yield expected(cases, caseFiles.outcome(caseId, round, name));
-      }
+  for (const { round, page } of await manifestPages(cases, caseId)) {
+    const { entries } = await expected(cases, caseFiles.page(caseId, round, page));
+    for (const { conversationId } of entries) {
+      const name = await names.conversation(caseId, conversationId);
+      yield expected(cases, caseFiles.outcome(caseId, round, name));
     }
   }
 }

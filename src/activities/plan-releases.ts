@@ -51,9 +51,7 @@ export const planReleasesWith =
 
 async function dueEntries(services: Needs, caseId: CaseId, log: Log): Promise<ManifestEntry[]> {
   const at = services.now();
-  const due = (await allWaiting(services, caseId)).filter(
-    ({ waiting }) => new Date(waiting.lookAt) <= at,
-  );
+  const due = (await allWaiting(services, caseId)).filter(({ waiting }) => isDue(waiting, at));
   if (due.length === 0) return [];
   const guard = await subjectGuard(services.cases, caseId);
   const entries: ManifestEntry[] = [];
@@ -64,6 +62,12 @@ async function dueEntries(services: Needs, caseId: CaseId, log: Log): Promise<Ma
   }
   return entries;
 }
+
+/** The register knows days, not hours: what it keeps is due when its day has come. */
+const isDue = ({ lookAt, reason }: Waiting, at: Date): boolean =>
+  isAwaited(reason)
+    ? new Date(lookAt) <= at
+    : lookAt.slice(0, 10) <= at.toISOString().slice(0, 10);
 
 interface Again {
   readonly caseId: CaseId;

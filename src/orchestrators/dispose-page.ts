@@ -1,14 +1,8 @@
 import { z } from "zod";
 import { disposeConversation } from "../activities/contracts";
 import { PageOfItems } from "../domain/drive";
-import {
-  defineOrchestration,
-  doubling,
-  OUTAGE_PAUSE_MS,
-  restFor,
-  settled,
-  type Workflow,
-} from "../durable";
+import { defineOrchestration, settled, type Workflow } from "../durable";
+import { OUTAGE, pause } from "./pauses";
 
 /**
  * One page of the manifest: an activity for each conversation. What is unavailable is waited out; what
@@ -28,7 +22,7 @@ export const disposePage = defineOrchestration(
         return answer?.ok === true && answer.value === "unavailable";
       });
       if (open.length === 0) return { disposed: items };
-      yield* restFor(ctx, doubling(n, OUTAGE_PAUSE_MS));
+      yield* pause(ctx, n, OUTAGE);
     }
   },
 );

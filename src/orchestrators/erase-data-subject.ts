@@ -3,18 +3,14 @@ import { Drive, ErasureReport, nextGeneration } from "../domain/drive";
 import {
   available,
   defineOrchestration,
-  doubling,
   type OrchestrationContext,
-  restFor,
   type Workflow,
 } from "../durable";
 import { disposeUntilAbsent } from "./dispose-until-absent";
+import { PATIENCE, pause } from "./pauses";
 import { claim, freezePlan, identify, takeInventory } from "./prepare";
 import { show } from "./show";
 import { tell } from "./tell";
-
-const HOUR_MS = 60 * 60 * 1000;
-const REVIEW_PAUSE_MS = { first: HOUR_MS / 4, longest: 6 * HOUR_MS };
 
 /** Art. 17 from receipt to report: identify, take inventory, decide, dispose, read back, account, tell. */
 export const eraseDataSubject = defineOrchestration(
@@ -54,6 +50,6 @@ function* erase(ctx: OrchestrationContext, drive: Drive): Workflow<ErasureReport
       return { status };
     }
     yield* show(ctx, caseId, "IN_REVIEW");
-    yield* restFor(ctx, doubling(looks, REVIEW_PAUSE_MS));
+    yield* pause(ctx, looks, PATIENCE);
   }
 }

@@ -6,12 +6,11 @@ import {
   resolveDataSubject,
 } from "../activities/contracts";
 import type { CaseId } from "../domain/identifiers";
-import { available, doubling, type OrchestrationContext, restFor, type Workflow } from "../durable";
+import { available, type OrchestrationContext, type Workflow } from "../durable";
+import { PATIENCE, pause } from "./pauses";
 import { review } from "./review";
 import { show } from "./show";
 
-const HOUR_MS = 60 * 60 * 1000;
-const CLAIM_PAUSE_MS = { first: HOUR_MS / 4, longest: 6 * HOUR_MS };
 const FIRST_ROUND = 1;
 
 /** Who it is. Nobody is guessed and nobody refused by machine: what is not clear waits for people. */
@@ -30,7 +29,7 @@ export function* claim(ctx: OrchestrationContext, caseId: CaseId): Workflow<void
   for (let n = 0; ; n += 1) {
     const claimed = yield* available(ctx, () => claimDataSubject(ctx, { caseId }));
     if (claimed !== "busy") return;
-    yield* restFor(ctx, doubling(n, CLAIM_PAUSE_MS));
+    yield* pause(ctx, n, PATIENCE);
   }
 }
 
@@ -56,7 +55,7 @@ export function* freezePlan(
       yield* review(ctx, caseId, { about: "validation_failed", looks });
     } else if (plan.next === "await_approval") {
       yield* show(ctx, caseId, "AWAITING_APPROVAL");
-      yield* restFor(ctx, doubling(looks, CLAIM_PAUSE_MS));
+      yield* pause(ctx, looks, PATIENCE);
     } else {
       return plan.next;
     }

@@ -1,9 +1,7 @@
 import { notify, openReview } from "../activities/contracts";
 import type { CaseId } from "../domain/identifiers";
-import { available, doubling, type OrchestrationContext, restFor, type Workflow } from "../durable";
-
-const MINUTE_MS = 60 * 1000;
-const PAUSE_MS = { first: MINUTE_MS, longest: 60 * MINUTE_MS };
+import { available, type OrchestrationContext, type Workflow } from "../durable";
+import { pause, REDELIVERY } from "./pauses";
 
 type Letter = Pick<Parameters<typeof notify>[1], "type" | "audience">;
 
@@ -26,6 +24,6 @@ function* deliver(ctx: OrchestrationContext, caseId: CaseId, letter: Letter): Wo
   for (let n = 0; ; n += 1) {
     const answer = yield* available(ctx, () => notify(ctx, { caseId, ...letter }));
     if (answer !== "later") return answer === "done";
-    yield* restFor(ctx, doubling(n, PAUSE_MS));
+    yield* pause(ctx, n, REDELIVERY);
   }
 }
