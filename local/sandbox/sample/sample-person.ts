@@ -26,12 +26,12 @@ export const candidate = (
   ...known,
 });
 
-/** A customer's part in a conversation. */
+/** A customer's part in a conversation; the address is made of the first name. */
 export const customer = (id: string, externalId: string, name: string): Participant => ({
   id,
   externalId,
   name,
-  email: `${name.toLowerCase().replaceAll(" ", ".")}@example.com`.replace(".example@", "@"),
+  email: `${name.replace(/ .*/, "").toLowerCase()}@example.com`,
   role: "CUSTOMER",
 });
 
