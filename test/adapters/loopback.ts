@@ -11,13 +11,22 @@ export interface Seen {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The caller's: the same one twice is the same connection. */
+  readonly port: number | undefined;
 }
 
 /** What a server does with a call: answer it, cut the line, or keep silent, before or after it began to answer. */
 export type Reaction =
-  | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
+  | {
+      status?: number;
+      headers?: Record<string, string>;
+      json?: unknown;
+      text?: string;
+      bytes?: Uint8Array;
+    }
   | "reset"
   | "silence"
+  | "dripping"
   | "cut short";
 
 const servers: Server[] = [];
@@ -30,7 +39,8 @@ export async function loopback(react: (seen: Seen, nth: number) => Reaction) {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      const call = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      const port = request.socket.remotePort;
+      const call = { method, url, headers, port, body: Buffer.concat(chunks).toString() };
       seen.push(call);
       perform(react(call, seen.length), response);
     });
@@ -46,11 +56,13 @@ function perform(reaction: Reaction, response: ServerResponse): void {
   else if (reaction === "cut short") {
     response.writeHead(200, { "Content-Length": "1000" });
     response.write("{", () => response.socket?.destroy());
+  } else if (reaction === "dripping") {
+    const drip = setInterval(() => response.write(" "), 10);
+    response.on("close", () => clearInterval(drip));
   } else if (reaction !== "silence") {
     response.writeHead(reaction.status ?? 200, reaction.headers);
-    response.end(
-      reaction.text ?? (reaction.json === undefined ? "" : JSON.stringify(reaction.json)),
-    );
+    const { bytes, text, json } = reaction;
+    response.end(bytes ?? text ?? (json === undefined ? "" : JSON.stringify(json)));
   }
 }
 

@@ -1,0 +1,85 @@
+import type { z } from "zod";
+import { callLog } from "../call-log";
+import { faultTable } from "../fault-table";
+import { startStandIn } from "../stand-in";
+import { closeAll, startInOrder } from "../start-in-order";
+import { accessTokens, type ClientCredentials, tokenError } from "./access-tokens";
+import { controlRoutes } from "./control-routes";
+import { artifactRoutes, conversationRoutes } from "./conversation-routes";
+import { evaluationRoutes } from "./evaluation-routes";
+import { GenesysData, genesysStore } from "./genesys-store";
+import { refusal } from "./refusal";
+import { SimulatorOptions } from "./simulator-options";
+import { topicOfCall } from "./topic-of-call";
+
+/** What a simulator starts with; ports are any free ones unless given. */
+export interface SimulatorSetup {
+  readonly credentials: ClientCredentials;
+  readonly data?: z.input<typeof GenesysData>;
+  readonly options?: z.input<typeof SimulatorOptions>;
+  readonly ports?: { readonly api: number; readonly login: number };
+  readonly now?: () => Date;
+  /** Lets the judge ask for a person instead of an externalId. */
+  readonly externalIdsOf?: (subject: string) => readonly string[];
+}
+
+/** A running simulator: the origin of the API and the origin of the token endpoint. */
+export interface GenesysSimulator {
+  readonly baseUrl: string;
+  readonly loginUrl: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Genesys as the guide describes it: two origins on loopback with one log and one fault table. */
+export async function startGenesysSimulator(setup: SimulatorSetup): Promise<GenesysSimulator> {
+  const { ports = { api: 0, login: 0 } } = setup;
+  const { organisation, tokens, shared } = prepared(setup);
+  const started = await startInOrder([
+    () =>
+      startStandIn({
+        ...shared,
+        name: "Genesys API",
+        port: ports.api,
+        routes: [
+          ...conversationRoutes(organisation),
+          ...artifactRoutes(organisation, "media"),
+          ...artifactRoutes(organisation, "transcripts"),
+          ...evaluationRoutes(organisation),
+        ],
+        refuse: refusal,
+        guard: (call) =>
+          tokens.isValid(call.headers.authorization)
+            ? undefined
+            : refusal(401, "A valid access token is needed.", call),
+        topic: (parameters, call) => topicOfCall(organisation.store, parameters, call),
+      }),
+    () =>
+      startStandIn({
+        ...shared,
+        name: "Genesys token endpoint",
+        port: ports.login,
+        routes: tokens.routes,
+        refuse: (status) => tokenError(status, "invalid_request"),
+      }),
+  ]);
+  const [baseUrl = "", loginUrl = ""] = started.map(({ url }) => url);
+  return { baseUrl, loginUrl, close: () => closeAll(started) };
+}
+
+function prepared({ credentials, data, options, externalIdsOf, now: clock }: SimulatorSetup) {
+  const now = clock ?? (() => new Date());
+  const organisation = {
+    store: genesysStore(GenesysData.parse(data ?? {})),
+    options: SimulatorOptions.parse(options ?? {}),
+    externalIdsOf: externalIdsOf ?? ((subject: string) => [subject]),
+    now,
+  };
+  const tokens = accessTokens(organisation, credentials);
+  const faults = faultTable();
+  const log = callLog(now);
+  const controls = [...controlRoutes(organisation, tokens), ...log.routes, ...faults.routes];
+  const headers = ({ correlationId }: { readonly correlationId: string }) => ({
+    "ININ-Correlation-Id": correlationId,
+  });
+  return { organisation, tokens, shared: { faults, log, controls, headers } };
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Answer, type Call, jsonOf, type Parameters, type Route, readCall } from "./call";
+import type { CallLog, FaultShown } from "./call-log";
+import type { Fault, FaultTable, Topic } from "./fault-table";
+import { findRoute } from "./find-route";
+import { type Listening, startHttpServer } from "./http-server";
+
+/** What makes a stand-in: its routes, its way of refusing, and the judge's table and log. */
+export interface StandIn {
+  readonly name: string;
+  readonly port: number;
+  readonly routes: readonly Route[];
+  /** Routes under /__sandbox/: never refused, never faulty, never logged. */
+  readonly controls: readonly Route[];
+  readonly faults: FaultTable;
+  readonly log: CallLog;
+  readonly refuse: (status: number, message: string, call: Call) => Answer;
+  /** A refusal before the route is asked, for instance for a missing access token. */
+  readonly guard?: (call: Call) => Answer | undefined;
+  /** What a call is about beyond its path. */
+  readonly topic?: (parameters: Parameters, call: Call) => Topic;
+  /** Headers of every answer. */
+  readonly headers?: (call: Call) => Readonly<Record<string, string>>;
+}
+
+/** Serves a stand-in on loopback. */
+export const startStandIn = (standIn: StandIn): Promise<Listening> =>
+  startHttpServer(standIn.name, standIn.port, (request, response) => {
+    converse(standIn, request, response).catch((fault: unknown) => {
+      // A stand-in with a bug must not look like a network that is down.
+      console.error(`${standIn.name}:`, fault);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end(String(fault));
+    });
+  });
+
+async function converse(
+  standIn: StandIn,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const call = await readCall(request, randomUUID());
+  const control = findRoute(standIn.controls, call.method, call.path);
+  if (control) return send(response, await control.route.answer(call, control.parameters), {});
+
+  const found = findRoute(standIn.routes, call.method, call.path);
+  const topic = found
+    ? { route: found.route.template, ...standIn.topic?.(found.parameters, call) }
+    : {};
+  const fault = standIn.faults.take(call.method, topic);
+  if (fault?.delayMs) await pause(fault.delayMs);
+
+  const answer = fault?.resetConnection ? null : await answerOf(standIn, call, found, fault);
+  standIn.log.add({
+    ...entryOf(call, topic),
+    status: answer?.status ?? null,
+    ...(fault && { fault: shown(fault) }),
+  });
+  if (!answer || fault?.dropReplyAfterEffect) request.socket.destroy();
+  else send(response, answer, standIn.headers?.(call) ?? {});
+}
+
+async function answerOf(
+  standIn: StandIn,
+  call: Call,
+  found: ReturnType<typeof findRoute>,
+  fault: Fault["effect"] | undefined,
+): Promise<Answer> {
+  if (fault?.status !== undefined) return faulty(standIn, call, fault, fault.status);
+  const refused = standIn.guard?.(call);
+  if (refused) return refused;
+  if (!found) return standIn.refuse(404, "There is nothing at this path.", call);
+  return await found.route.answer(call, found.parameters);
+}
+
+function faulty(standIn: StandIn, call: Call, fault: Fault["effect"], status: number): Answer {
+  const usual = standIn.refuse(status, "A fault is switched on.", call);
+  const headers = { ...usual.headers, ...fault.headers };
+  if (fault.body === undefined) return { ...usual, headers };
+  return typeof fault.body === "string"
+    ? { status, headers, text: fault.body }
+    : { status, headers, body: fault.body };
+}
+
+function shown(fault: Fault["effect"]): FaultShown {
+  if (fault.resetConnection) return "connection_reset";
+  if (fault.dropReplyAfterEffect) return "reply_dropped";
+  return fault.status === undefined ? "delayed" : "answered";
+}
+
+function entryOf(call: Call, topic: Topic) {
+  const { method, path, correlationId } = call;
+  const isJson = call.headers["content-type"]?.startsWith("application/json");
+  const body = isJson && call.body.length > 0 ? jsonOf(call) : undefined;
+  const queryNames = [...new Set(call.query.keys())].sort();
+  return { method, path, queryNames, ...topic, correlationId, ...(body !== undefined && { body }) };
+}
+
+function send(
+  response: ServerResponse,
+  { status, headers, body, text }: Answer,
+  always: Readonly<Record<string, string>>,
+): void {
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type = content === undefined ? {} : { "Content-Type": "application/json" };
+  response.writeHead(status, { ...type, ...always, ...headers });
+  response.end(content);
+}

@@ -1,0 +1,241 @@
+import { AccessToken } from "../../../src/adapters/genesys/access-token";
+import { Origin } from "../../../src/adapters/origin";
+import { Unavailable } from "../../../src/ports";
+import { closeServers, loopback, type Reaction, type Seen, world } from "../loopback";
+import { contactCentre, TOKEN } from "./contact-centre";
+
+afterEach(closeServers);
+
+async function tokenFrom(
+  login: (seen: Seen, nth: number) => Reaction,
+  secret: (refresh: boolean) => Promise<string> = async () => "client-secret",
+) {
+  const time = world();
+  const { url, seen } = await loopback(login);
+  const origin = new Origin(url, { timeoutMs: 300 });
+  const credentials = { clientId: "client-1", secret, now: time.now, patience: time };
+  return { token: new AccessToken({ ...credentials, login: origin }), time, seen };
+}
+
+const numbered = (life: number) => (_: unknown, nth: number) => ({
+  json: { ...TOKEN, access_token: `token-${nth}`, expires_in: life },
+});
+const MINUTE = 60_000;
+
+it("asks for a token with the client's credentials", async () => {
+  const { token, seen } = await tokenFrom(() => ({ json: TOKEN }));
+  expect(await token.current()).toMatchObject({ kind: "granted", token: TOKEN.access_token });
+  expect(seen[0]).toMatchObject({
+    method: "POST",
+    url: "/oauth/token",
+    body: "grant_type=client_credentials",
+    headers: {
+      authorization: `Basic ${Buffer.from("client-1:client-secret").toString("base64")}`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+  });
+});
+
+it.each([
+  ["an hour", 3_600, 50 * MINUTE],
+  ["five minutes", 300, 2.5 * MINUTE],
+  ["ten seconds", 10, 5_000],
+])("keeps a token of %s until its renewal is due, and no longer", async (_, life, keptMs) => {
+  const { token, time, seen } = await tokenFrom(numbered(life));
+  await token.current();
+  time.pass(keptMs - 1);
+  expect(await token.current()).toMatchObject({ token: "token-1" });
+  time.pass(1);
+  expect(await token.current()).toMatchObject({ token: "token-2" });
+  expect(seen).toHaveLength(2);
+});
+
+it("asks once however many wait", async () => {
+  const { token, seen } = await tokenFrom(numbered(3_600));
+  const grants = await Promise.all(Array.from({ length: 8 }, () => token.current()));
+  expect(new Set(grants.map((grant) => "token" in grant && grant.token))).toEqual(
+    new Set(["token-1"]),
+  );
+  expect(seen).toHaveLength(1);
+});
+
+it("serves with the old token while a renewal fails, and not beyond its end", async () => {
+  const { token, time } = await tokenFrom((_, nth) =>
+    nth === 1 ? { json: TOKEN } : { status: 503 },
+  );
+  await token.current();
+  time.pass(55 * MINUTE);
+  expect(await token.current()).toMatchObject({ kind: "granted" });
+  time.pass(5 * MINUTE);
+  expect(await token.current()).toEqual({ kind: "failed", code: "HTTP_STATUS", httpStatus: 503 });
+});
+
+it("reads the client secret anew, once, when it is refused", async () => {
+  const asked: boolean[] = [];
+  const basic = (secret: string) => `Basic ${Buffer.from(`client-1:${secret}`).toString("base64")}`;
+  const { token, seen } = await tokenFrom(
+    ({ headers }) =>
+      headers.authorization === basic("rotated")
+        ? { json: TOKEN }
+        : { status: 401, json: { error: "invalid_client" } },
+    async (refresh) => {
+      asked.push(refresh);
+      return refresh ? "rotated" : "old";
+    },
+  );
+  expect(await token.current()).toMatchObject({ kind: "granted" });
+  expect(asked).toEqual([false, true]);
+  expect(seen).toHaveLength(2);
+});
+
+it.each<[string, Reaction]>([
+  ["401", { status: 401, json: { error: "invalid_client" } }],
+  ["400 invalid_client", { status: 400, json: { error: "invalid_client" } }],
+])("is not authorised when the fresh secret is refused too (%s)", async (_, refusal) => {
+  const { token, seen } = await tokenFrom(() => refusal);
+  expect(await token.current()).toMatchObject({ kind: "failed", code: "NOT_AUTHORISED" });
+  expect(seen).toHaveLength(2);
+});
+
+it("waits out the token endpoint's own rate limit, which it reports with 400", async () => {
+  const limited = {
+    status: 400,
+    json: { error: "invalid_request", error_description: "Rate limit exceeded; try later" },
+  };
+  const { token, time } = await tokenFrom((_, nth) => (nth < 5 ? limited : { json: TOKEN }));
+  expect(await token.current()).toMatchObject({ kind: "granted" });
+  expect(time.slept).toEqual(Array(4).fill(10_000));
+});
+
+it("takes any other 400 for final", async () => {
+  const { token, seen } = await tokenFrom(() => ({
+    status: 400,
+    json: { error: "invalid_request" },
+  }));
+  expect(await token.current()).toEqual({ kind: "failed", code: "HTTP_STATUS", httpStatus: 400 });
+  expect(seen).toHaveLength(1);
+});
+
+it.each<[string, Reaction]>([
+  ["no JSON", { text: "ok" }],
+  ["a token of another type", { json: { ...TOKEN, token_type: "mac" } }],
+  ["a token that would break the header", { json: { ...TOKEN, access_token: "a\r\nX-Evil: 1" } }],
+  ["a token without an end", { json: { ...TOKEN, expires_in: undefined } }],
+  ["a token that is over already", { json: { ...TOKEN, expires_in: 0 } }],
+])("has no use for %s", async (_, reaction) => {
+  const { token, seen } = await tokenFrom(() => reaction);
+  expect(await token.current()).toMatchObject({ kind: "failed", code: "MALFORMED_ANSWER" });
+  expect(seen).toHaveLength(3);
+});
+
+it("names its authority for the record, but for scopes that may not stand there", async () => {
+  const { token } = await tokenFrom(() => ({ json: { ...TOKEN, scope: "privacy:manage <b>" } }));
+  expect(await token.authority()).toEqual({
+    clientId: "client-1",
+    scopes: ["privacy:manage"],
+    expiresAt: "2026-01-05T10:00:00.000Z",
+  });
+});
+
+it("is unavailable for the record when no token can be had", async () => {
+  const { token } = await tokenFrom(() => ({ status: 500 }));
+  await expect(token.authority()).rejects.toEqual(
+    new Unavailable(["contact centre authorisation"]),
+  );
+});
+
+it("lets an unavailable vault through, for the caller to wait", async () => {
+  const { token } = await tokenFrom(
+    () => ({ json: TOKEN }),
+    () => Promise.reject(new Unavailable(["vault"])),
+  );
+  await expect(token.current()).rejects.toBeInstanceOf(Unavailable);
+});
+
+describe("a call whose token is refused", () => {
+  const artifact = { id: "media-1", kind: "media" } as never;
+
+  it("renews it once and is repeated once, without counting as a try", async () => {
+    const { platform, calls, logins, time } = await contactCentre({
+      api: ({ headers }) => ({ status: headers.authorization === "Bearer token-2" ? 204 : 401 }),
+      login: numbered(3_600),
+    });
+    expect(await platform.erase(artifact, { force: false })).toMatchObject({ kind: "done" });
+    expect([calls.length, logins.length, time.slept]).toEqual([2, 2, []]);
+  });
+
+  it("is not authorised when the new one is refused too", async () => {
+    const { platform, calls } = await contactCentre({
+      api: () => ({ status: 401 }),
+      login: numbered(3_600),
+    });
+    expect(await platform.erase(artifact, { force: false })).toEqual({
+      kind: "failed",
+      code: "NOT_AUTHORISED",
+      httpStatus: 401,
+      effect: "none",
+    });
+    expect(calls).toHaveLength(2);
+  });
+
+  it("shares the renewal with all whose token was refused", async () => {
+    const { platform, logins } = await contactCentre({
+      api: ({ headers }) => ({ status: headers.authorization === "Bearer token-2" ? 204 : 401 }),
+      login: numbered(3_600),
+    });
+    await Promise.all(Array.from({ length: 4 }, () => platform.erase(artifact, { force: false })));
+    expect(logins).toHaveLength(2);
+  });
+
+  it("fails as the login does", async () => {
+    const { platform, calls } = await contactCentre({
+      api: () => ({ status: 204 }),
+      login: () => "reset",
+    });
+    expect(await platform.erase(artifact, { force: false })).toEqual({
+      kind: "failed",
+      code: "CONNECTION_FAILED",
+      effect: "none",
+    });
+    expect(calls).toHaveLength(0);
+  });
+});
+
+describe("the self check", () => {
+  const empty = () => ({ json: { conversations: [], nextPageUri: null } });
+
+  it("is content with the guide's scopes and a listing that finds nobody under nobody's name", async () => {
+    const { platform, calls } = await contactCentre({ api: empty });
+    expect(await platform.selfCheck()).toEqual({ ok: true, missing: [] });
+    expect(calls[0]?.url).toContain("externalId=nobody-at-all&from=2026-01-04T09%3A00");
+  });
+
+  it("names the scopes that are missing", async () => {
+    const login = () => ({
+      json: { ...TOKEN, scope: "conversations:read data:export privacy:manage" },
+    });
+    const { platform } = await contactCentre({ api: empty, login });
+    expect(await platform.selfCheck()).toEqual({
+      ok: false,
+      missing: ["conversations:write", "wfm:evaluation:view"],
+    });
+  });
+
+  it("misses the token when it can't be had", async () => {
+    const { platform } = await contactCentre({ api: empty, login: () => ({ status: 403 }) });
+    expect(await platform.selfCheck()).toEqual({ ok: false, missing: ["access token"] });
+  });
+
+  it.each<[string, Reaction]>([
+    ["fails", { status: 404 }],
+    ["has another shape", { json: { entities: [], pageCount: 0 } }],
+    ["ignores its filter", { json: { conversations: [{}], nextPageUri: null } }],
+    [
+      "goes on elsewhere",
+      { json: { conversations: [], nextPageUri: "//evil.example/?pageToken=1" } },
+    ],
+  ])("misses the listing when it %s", async (_, reaction) => {
+    const { platform } = await contactCentre({ api: () => reaction });
+    expect(await platform.selfCheck()).toEqual({ ok: false, missing: ["conversation listing"] });
+  });
+});
