@@ -1,13 +1,14 @@
-import type { AuditAction, AuditDraft } from "../domain/audit-record";
+import type { AuditDraft } from "../domain/audit-record";
 import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import { digestOf } from "../domain/digest";
-import type { CaseId, ConversationId } from "../domain/identifiers";
+import type { CaseId } from "../domain/identifiers";
 import type { ActivityHandler } from "../durable";
+import { accountOf } from "./account";
 import { expected, frozenRounds } from "./case-reading";
 import type { closeCase } from "./contracts";
 import { emit } from "./events";
-import { outcomesInOrder, settledSoFar } from "./latest-outcomes";
+import { settledSoFar } from "./latest-outcomes";
 import { showChange } from "./progress";
 import { commonMembers, seal } from "./record-drafting";
 import { openReviews } from "./reviews";
@@ -67,7 +68,7 @@ async function closing(services: Needs, caseId: CaseId, ordinal: string): Promis
     rounds.map((round) => expected(cases, caseFiles.plan(caseId, round))),
   );
   const [first] = plans;
-  const told = await account(services, caseId);
+  const told = await accountOf(services, caseId);
   const { latest } = await settledSoFar(services, caseId);
   const residuals = await residualsOf(services, caseId);
   const enumerated = await cases.read(caseFiles.cursor(caseId, 1));
@@ -79,7 +80,7 @@ async function closing(services: Needs, caseId: CaseId, ordinal: string): Promis
     ...(first && { policy: first.policy, service: first.service }),
     recordType: "closing",
     outcome: fate?.fate === "withdrawn" ? "CANCELLED" : finished,
-    artifactsProcessed: told.artifacts.size,
+    artifactsProcessed: told.gone.size,
     manifestDigest: digestOf(plans.map(({ manifestDigest }) => manifestDigest)),
     ...(first?.oauth && { oauth: first.oauth }),
     actions: told.actions.length > MOST_INLINE ? [] : told.actions,
@@ -94,29 +95,6 @@ async function closing(services: Needs, caseId: CaseId, ordinal: string): Promis
     ],
   };
 }
-
-interface Account {
-  actions: AuditAction[];
-  /** Distinct records, media and transcripts that are gone. */
-  artifacts: Set<string>;
-  foreign: ConversationId[];
-}
-
-async function account(services: Needs, caseId: CaseId): Promise<Account> {
-  const told: Account = { actions: [], artifacts: new Set(), foreign: [] };
-  for await (const { action, outcome, conversationId } of outcomesInOrder(services, caseId)) {
-    if (outcome === "foreign") told.foreign.push(conversationId);
-    if (!action) continue;
-    told.actions.push(action);
-    for (const artifact of goneIn(action)) told.artifacts.add(artifact);
-  }
-  return told;
-}
-
-const goneIn = ({ artifacts }: AuditAction): string[] =>
-  artifacts
-    .filter(({ result }) => result === "erased" || result === "already_absent")
-    .map(({ id, kind }) => `${kind}/${id}`);
 
 /** Sealing again is harmless and gives the stored record: its digest stands for the actions it holds. */
 async function settlements(

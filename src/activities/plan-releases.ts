@@ -65,9 +65,7 @@ async function dueEntries(services: Needs, caseId: CaseId, log: Log): Promise<Ma
 
 /** The register knows days, not hours: what it keeps is due when its day has come. */
 const isDue = ({ lookAt, reason }: Waiting, at: Date): boolean =>
-  isAwaited(reason)
-    ? new Date(lookAt) <= at
-    : lookAt.slice(0, 10) <= at.toISOString().slice(0, 10);
+  isAwaited(reason) ? new Date(lookAt) <= at : lookAt.slice(0, 10) <= at.toISOString().slice(0, 10);
 
 interface Again {
   readonly caseId: CaseId;
