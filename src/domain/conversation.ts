@@ -1,6 +1,12 @@
 import { z } from "zod";
-import type { ExternalId } from "./identifiers";
-import { ArtifactId, ConversationId, Instant, ParticipantId } from "./identifiers";
+import {
+  ArtifactId,
+  ConversationId,
+  canonicalText,
+  type ExternalId,
+  Instant,
+  ParticipantId,
+} from "./identifiers";
 import type { Personal } from "./personal";
 
 /** What is stored apart and so is erased apart: the record, each medium, each transcript. */
@@ -83,7 +89,9 @@ export const subjectsParticipants = (
   { participants }: Conversation,
   identifiers: ReadonlySet<ExternalId | string>,
 ): Participant[] =>
-  participants.filter(({ externalId }) => externalId !== null && identifiers.has(externalId));
+  participants.filter(
+    ({ externalId }) => externalId !== null && identifiers.has(canonicalText(externalId)),
+  );
 
 /** Every artifact of a conversation, its record last: media and transcripts do not go with the record. */
 export const artifactsOf = ({

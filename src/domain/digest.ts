@@ -107,6 +107,13 @@ export function commitmentTo(
   return `commit:v1:${epoch}:${digest}`;
 }
 
+/** Foreign text may hold half of a surrogate pair, which RFC 8785 refuses: it counts as unreadable. */
+const wellFormed = (_member: string, value: unknown): unknown =>
+  typeof value === "string" ? value.toWellFormed() : value;
+
 /** A keyed digest of a payload: comparable within the case, a riddle to everybody else. */
-export const keyedDigest = (commitmentKey: Key, caseId: CaseId, payload: unknown): string =>
-  `hmac-sha256:${mac(commitmentKey, Buffer.concat([lengthPrefixed(caseId, "payload"), canonicalBytes(payload)])).toString("hex")}`;
+export function keyedDigest(commitmentKey: Key, caseId: CaseId, payload: unknown): string {
+  const bytes = canonicalBytes(JSON.parse(JSON.stringify(payload, wellFormed)));
+  const message = Buffer.concat([lengthPrefixed(caseId, "payload"), bytes]);
+  return `hmac-sha256:${mac(commitmentKey, message).toString("hex")}`;
+}

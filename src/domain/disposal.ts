@@ -48,7 +48,8 @@ export function circumstanceOf(known: Circumstances, now: Date): Circumstance {
   if (known.legalHold !== "none") return `${known.legalHold}_hold`;
   if (known.evaluation.kind === "active") return "active_wfm_evaluation";
   if (known.retention.kind === "none") return "no_retention_period";
-  return new Date(known.retention.at) > now ? "retention_active" : "retention_expired";
+  // An end that is no date has not passed: only what has certainly expired is deleted for that.
+  return new Date(known.retention.at) <= now ? "retention_expired" : "retention_active";
 }
 
 /** Total: every combination of facts has a verdict (the guide leaves a running retention period open). */

@@ -1,7 +1,7 @@
 /** Pseudonyms stand in for a person's names where a conversation must stay: still personal data (Art. 4(5)). */
 import type { Conversation, Participant } from "./conversation";
 import { type Key, lengthPrefixed, mac } from "./digest";
-import type { ArtifactId, ExternalId, ParticipantId } from "./identifiers";
+import { type ArtifactId, canonicalText, type ExternalId, type ParticipantId } from "./identifiers";
 
 /** Each class of field has a key of its own: equal pseudonyms never link a name to an address. */
 export type FieldClass = "name" | "email" | "externalId";
@@ -53,11 +53,9 @@ export function pseudonymOf(value: string, fieldClass: FieldClass, key: Key): st
   return `psn_v1_${code}${fieldClass === "email" ? "@erased.invalid" : ""}`;
 }
 
-/** Unicode form, blanks around it and an address's capitals are spelling, not another value. */
-function canonicalised(value: string, fieldClass: FieldClass): string {
-  const text = value.normalize("NFC").trim();
-  return fieldClass === "email" ? text.toLowerCase().normalize("NFC") : text;
-}
+/** An address's capitals, too, are spelling only. */
+const canonicalised = (value: string, fieldClass: FieldClass): string =>
+  canonicalText(fieldClass === "email" ? value.toLowerCase() : value);
 
 /** RFC 4648 base32 in lower case, without padding. */
 function base32(bytes: Uint8Array): string {

@@ -1,7 +1,9 @@
 /** Conversations as the contact centre holds them, for tests that care about one member at a time. */
 import type { Conversation, Participant } from "../../src/domain/conversation";
+import { keyFrom, subkey } from "../../src/domain/digest";
 import { ArtifactId, ConversationId, ParticipantId } from "../../src/domain/identifiers";
 import { Personal } from "../../src/domain/personal";
+import type { FieldClass, PseudonymKeys } from "../../src/domain/pseudonymise";
 
 export const participant = (members: Partial<Participant> = {}): Participant => ({
   id: ParticipantId.parse("part-1"),
@@ -31,3 +33,10 @@ export const conversation = (members: Partial<Conversation> = {}): Conversation 
   unknownMembers: [],
   ...members,
 });
+
+/** A case's pseudonym keys; another byte, another case. */
+export const keysOfCase = (byte: number): PseudonymKeys => {
+  const caseKey = keyFrom(Buffer.alloc(32, byte));
+  const keyOf = (of: FieldClass) => subkey(caseKey, `rtbf/v1/${of}`);
+  return { name: keyOf("name"), email: keyOf("email"), externalId: keyOf("externalId") };
+};
