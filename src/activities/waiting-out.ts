@@ -1,8 +1,7 @@
-import type { InvocationContext } from "@azure/functions";
 import { Unavailable } from "../ports";
-import { emit } from "./events";
+import { emit, type Log } from "./events";
 
-type Handler = (input: never, context: InvocationContext) => Promise<unknown>;
+type Handler = (input: never, context: never) => Promise<unknown>;
 
 /**
  * Activities that answer `unavailable` while something outside is out of order, so that orchestrations
@@ -15,9 +14,9 @@ export function waitingOut<Handlers extends Record<string, Handler>>(handlers: H
 
 const orUnavailable =
   (handle: Handler): Handler =>
-  async (input: { caseId?: string }, context) => {
+  async (input: { caseId?: string }, context: Log) => {
     try {
-      return await handle(input as never, context);
+      return await handle(input as never, context as never);
     } catch (fault) {
       if (!(fault instanceof Unavailable)) throw fault;
       const what = fault.what.join(", ");
