@@ -1,0 +1,92 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { readEvidence } from "./evidence-reading";
+import { follow, progressLine } from "./follow";
+import { heldOf } from "./held-of";
+import { intakeForm } from "./intake-form";
+import { type System, startSystem } from "./system";
+
+/**
+ * `npm run demo`: starts everything, erases the guide's sample data subject through the real app, shows
+ * each step, verifies the evidence and asks the simulator what is left. Exit 0 only if all of it holds.
+ */
+const SUBJECT = "customer-uuid-7f9c2d";
+const REQUEST_ID = "rtbf-2024-8842-a1b2";
+
+async function main(): Promise<void> {
+  const appDir = process.cwd();
+  const stateDir = join(process.env["LOCAL_STATE_DIR"] ?? join(appDir, ".local"), "demo");
+  rmSync(stateDir, { recursive: true, force: true });
+  const log: string[] = [];
+  const system = await startSystem({
+    appDir,
+    stateDir,
+    ports: "any",
+    environment: process.env,
+    onLine: (part, line) => log.push(`[${part}] ${line}`),
+  });
+  console.log(`The app listens on ${system.appUrl}; its host is process ${system.hostPid()}.`);
+  system.onHostDeath(() => {
+    console.log("The host has died. It is started again and goes on.");
+  });
+  try {
+    await erase(system);
+  } catch (fault) {
+    console.log(log.slice(-30).join("\n"));
+    throw fault;
+  } finally {
+    await system.stop();
+  }
+}
+
+async function erase(system: System): Promise<void> {
+  const form = intakeForm(system);
+  console.log(`\nThe intake form asks for the erasure of ${SUBJECT}.`);
+  const { dueBy } = await form.accepted({
+    subject: SUBJECT,
+    action: "erase",
+    requestId: REQUEST_ID,
+  });
+  console.log(`${REQUEST_ID} accepted, due by ${dueBy}\n`);
+  const started = Date.now();
+  const last = await follow(form, REQUEST_ID, (status) => {
+    const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(5);
+    console.log(`${seconds} s  ${progressLine(status)}`);
+  });
+  await showEvidence(system);
+  await showWhatIsHeld(system);
+  if (last.status !== "COMPLETED") throw new Error(`the request ended as ${last.status}`);
+  console.log("\nThe request is COMPLETED, and the evidence holds.");
+}
+
+/** The records in their order, the closing record whole, and what verifying them says. */
+async function showEvidence({ settings }: System): Promise<void> {
+  const { records, unentered } = await readEvidence(settings);
+  console.log("\nTimeline, from the evidence:");
+  for (const record of records) {
+    const actions = "actions" in record ? record.actions : [];
+    const told = actions.map(({ conversationId, action, reason, httpStatus }) =>
+      [conversationId, action, reason, httpStatus].join(" "),
+    );
+    console.log(
+      `  ${record.executionTimestamp}  ${record.recordType.padEnd(11)} ${told.join("; ")}`,
+    );
+  }
+  const closing = records.find(({ recordType }) => recordType === "closing");
+  if (!closing) throw new Error("there is no closing record");
+  console.log(`\nClosing record:\n${JSON.stringify(closing, null, 2)}`);
+  if (unentered.length > 0) throw new Error("a record stands in no segment of the chain");
+  console.log(`\nVerified: ${records.length} records, their digests, MACs and chain.`);
+}
+
+async function showWhatIsHeld({ settings }: System): Promise<void> {
+  const left = await heldOf(settings, SUBJECT);
+  console.log(`The simulator still holds of the person: ${left.length === 0 ? "nothing" : ""}`);
+  for (const one of left) console.log(`  ${one}`);
+  if (left.length > 0) throw new Error("something of the person is left");
+}
+
+main().catch((fault: unknown) => {
+  console.error(fault instanceof Error ? fault.message : fault);
+  process.exitCode = 1;
+});
