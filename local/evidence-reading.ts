@@ -10,12 +10,13 @@ export async function readEvidence(
   year = new Date().getUTCFullYear(),
 ): Promise<VerifiedLog> {
   const { KEY_VAULT_URL: url = "", LOCAL_CA_FILE: localCaFile, AUDIT_BLOB_URL = "" } = settings;
+  const { AUDIT_CONTAINER_PREFIX = "", AUDIT_LOG_ORIGIN = "" } = settings;
   const now = () => new Date();
   const keys = new VaultKeyRing({ client: secretClientFor({ url, localCaFile }), now });
   const evidence = new BlobEvidence({
     service: blobServiceFor(AUDIT_BLOB_URL, undefined),
-    containerPrefix: settings["AUDIT_CONTAINER_PREFIX"] ?? "",
-    origin: settings["AUDIT_LOG_ORIGIN"] ?? "",
+    containerPrefix: AUDIT_CONTAINER_PREFIX,
+    origin: AUDIT_LOG_ORIGIN,
     keys,
     now,
   });
