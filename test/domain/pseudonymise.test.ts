@@ -22,6 +22,13 @@ describe("a pseudonym", () => {
     expect(pseudonymOf(text, of, keys[of])).toBe(expected);
   });
 
+  it.each([
+    ["customer-UjQvpED7vNwSowcwCWIm", "tst44ywomjn7tomerlzslp3lim", "ucfphyq5wtmi5tmzftpk6we7ee"],
+    ["customer-ckCornbRbiiQ9Y5_5BPr", "tome2t2gbyyud5wxt5zv7l7bke", "lwzoeugvej3n2r5omj3cwq3ta4"],
+  ])("of %s is not %s, which says `tome`, but %s", (text, _echo, code) => {
+    expect(pseudonymOf(text, "externalId", keys.externalId)).toBe(`psn_v1_${code}`);
+  });
+
   it("has its form, and shares no four characters in a row with the value", () => {
     fc.assert(
       fc.property(value, fieldClass, (text, of) => {
