@@ -21,6 +21,7 @@ describe("the holiday calendar", () => {
     ["Good Friday in the Netherlands, a school's day", { country: "NL" }, "2026-04-03", false],
     ["the second day of an entry of two days", { country: "RO" }, "2026-01-02", true],
     ["the day after an entry of two days", { country: "RO" }, "2026-01-03", false],
+    ["the last day of an entry of last year", { country: "SZ" }, "2027-01-02", true],
     ["Christmas Eve in Iceland, from one o'clock", { country: "IS" }, "2026-12-24", false],
     ["Christmas Day in Iceland", { country: "IS" }, "2026-12-25", true],
     ["a day of 23 hours", { country: "PL" }, "2027-03-28", true],
