@@ -12,6 +12,11 @@ export const TOKEN = {
   scope: SCOPES,
 };
 
+/** A login whose tokens are numbered and live so many seconds. */
+export const numbered = (life: number) => (_: unknown, nth: number) => ({
+  json: { ...TOKEN, access_token: `token-${nth}`, expires_in: life },
+});
+
 export const CONVERSATION = {
   conversationId: "conv-1",
   parentConversationId: null,
