@@ -2,7 +2,7 @@ import { guidePlatform } from "../../../src/adapters/genesys/guide";
 import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import { loopback, type Reaction, type Seen, world } from "../loopback";
 
-export const SCOPES =
+const SCOPES =
   "conversations:read conversations:write data:export privacy:manage wfm:evaluation:view";
 
 export const TOKEN = {
