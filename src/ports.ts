@@ -10,7 +10,8 @@ import type {
 import type { Candidate } from "./domain/data-subject";
 import type { Key } from "./domain/digest";
 import type { ErasureRequest } from "./domain/erasure-request";
-import type { CaseId, ConversationId, ParticipantId, PersonId } from "./domain/identifiers";
+import type { CaseId, ConversationId, PersonId } from "./domain/identifiers";
+import type { Mask } from "./domain/pseudonymise";
 
 /** The outside is not in a state to be relied on; whoever meets it answers `unavailable` and is asked again. */
 export class Unavailable extends Error {
@@ -71,18 +72,6 @@ export type Receipt =
       readonly at: string;
     }
   | (CallFailure & { readonly effect: "none" | "possible" });
-
-/** What the subject's participants and the transcripts shall look like afterwards. */
-export interface Mask {
-  readonly participants: readonly {
-    readonly id: ParticipantId;
-    readonly role: string;
-    readonly externalId?: string;
-    readonly name?: string;
-    readonly email?: string;
-  }[];
-  readonly transcripts: readonly { readonly id: string; readonly text: string }[];
-}
 
 /** The contact centre. Three tries for each call are the adapter's; what is returned is final. */
 export interface ConversationPlatform {
@@ -157,11 +146,11 @@ export interface CaseStore {
   createKey(caseId: CaseId): Promise<void>;
   /** The key of one field class's pseudonyms, of this case only. */
   pseudonymKey(caseId: CaseId, fieldClass: string): Promise<Key>;
-  create<T>(file: CaseFile<T>, value: T): Promise<{ created: boolean; value: T }>;
+  create<T>(file: CaseFile<T>, value: NoInfer<T>): Promise<{ created: boolean; value: T }>;
   read<T>(file: CaseFile<T>): Promise<T | undefined>;
   readVersion<T>(file: CaseFile<T>): Promise<{ value: T; version: string } | undefined>;
   /** With a version: false when somebody else was faster. Without: the last writer wins. */
-  replace<T>(file: CaseFile<T>, value: T, version?: string): Promise<boolean>;
+  replace<T>(file: CaseFile<T>, value: NoInfer<T>, version?: string): Promise<boolean>;
   remove(file: CaseFile<unknown>): Promise<void>;
   exists(file: CaseFile<unknown>): Promise<boolean>;
   /** The names under a prefix, sorted. */
@@ -207,9 +196,4 @@ export interface Names {
 export interface HolidayCalendar {
   readonly name: string;
   publicHolidays(year: number): { readonly days: ReadonlySet<string>; readonly digest: string };
-}
-
-/** One JSON line for each event that operators watch; no identifier but the case's. */
-export interface EventLog {
-  emit(event: string, members: Readonly<Record<string, string | number | boolean>>): void;
 }

@@ -27,7 +27,7 @@ export interface StandIn {
 
 /** Serves a stand-in on loopback. */
 export const startStandIn = (standIn: StandIn): Promise<Listening> =>
-  startHttpServer(standIn.name, standIn.port, (request, response) => {
+  startHttpServer(standIn.port, (request, response) => {
     converse(standIn, request, response).catch((fault: unknown) => {
       // A stand-in with a bug must not look like a network that is down.
       console.error(`${standIn.name}:`, fault);

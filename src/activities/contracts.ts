@@ -76,7 +76,7 @@ export const disposeConversation = defineActivity({
 export const settlePage = defineActivity({
   name: "settlePage",
   input: Page,
-  output: z.union([z.object({ settled: z.int(), stopped: z.boolean() }), unavailable]),
+  output: z.union([z.object({ settled: z.int() }), unavailable]),
   retry,
 });
 
@@ -87,7 +87,7 @@ export const planReleases = defineActivity({
   output: z.union([
     FrozenRound.extend({ state: z.literal("dispose") }),
     z.object({ state: z.literal("wait"), until: z.iso.datetime() }),
-    z.object({ state: z.literal("done"), lastRound: z.int() }),
+    z.object({ state: z.literal("done") }),
     unavailable,
   ]),
   retry,
@@ -97,7 +97,11 @@ export const planReleases = defineActivity({
 export const verifyAbsence = defineActivity({
   name: "verifyAbsence",
   input: Case,
-  output: z.enum(["more", "absent", "remains", "unavailable"]),
+  output: z.union([
+    z.object({ state: z.enum(["more", "absent", "remains", "too_many_sweeps"]) }),
+    FrozenRound.extend({ state: z.literal("late_arrivals") }),
+    unavailable,
+  ]),
   retry,
 });
 
@@ -155,6 +159,7 @@ export const closeCase = defineActivity({
   output: z.enum([
     "COMPLETED",
     "COMPLETED_WITH_RESIDUALS",
+    "REFUSED",
     "CANCELLED",
     "IN_REVIEW",
     "unavailable",

@@ -150,9 +150,13 @@ export const AuditRecord = z.discriminatedUnion("recordType", [
 ]);
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
-type WithoutPlace<Body> = Body extends unknown
-  ? Omit<Body, "schema" | "logId" | "storageLocation">
-  : never;
+const place = { schema: true, logId: true, storageLocation: true } as const;
 
 /** A body whose place in the log is not known yet: the evidence store knows its own name. */
-export type AuditDraft = WithoutPlace<AuditBody>;
+export const AuditDraft = z.discriminatedUnion("recordType", [
+  settlement.omit(place),
+  closing.omit(place),
+  plan.omit(place),
+  notice.omit(place),
+]);
+export type AuditDraft = z.infer<typeof AuditDraft>;

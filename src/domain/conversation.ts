@@ -1,6 +1,12 @@
 import { z } from "zod";
-import type { ExternalId } from "./identifiers";
-import { ArtifactId, ConversationId, Instant, ParticipantId } from "./identifiers";
+import {
+  ArtifactId,
+  ConversationId,
+  canonicalText,
+  type ExternalId,
+  Instant,
+  ParticipantId,
+} from "./identifiers";
 import type { Personal } from "./personal";
 
 /** What is stored apart and so is erased apart: the record, each medium, each transcript. */
@@ -56,6 +62,16 @@ export type EvaluationLookup =
   | { readonly kind: "active"; readonly windowEndsAt: string | null }
   | { readonly kind: "unknown" };
 
+/** What was known of a conversation when it was found. */
+export const ObservedCircumstances = z.strictObject({
+  live: z.boolean(),
+  legalHold: LegalHold,
+  retentionUntil: Instant.nullable(),
+  evaluation: z.enum(["none", "active", "unknown"]),
+  evaluationWindowEndsAt: Instant.nullable(),
+});
+export type ObservedCircumstances = z.infer<typeof ObservedCircumstances>;
+
 /** What the plan remembers of a conversation: where its artifacts are, never what they say. */
 export const ManifestEntry = z.object({
   conversationId: ConversationId,
@@ -64,6 +80,7 @@ export const ManifestEntry = z.object({
   transcriptIds: z.array(ArtifactId),
   /** The subject's participants. */
   participantIds: z.array(ParticipantId),
+  observed: ObservedCircumstances,
 });
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 
@@ -72,7 +89,9 @@ export const subjectsParticipants = (
   { participants }: Conversation,
   identifiers: ReadonlySet<ExternalId | string>,
 ): Participant[] =>
-  participants.filter(({ externalId }) => externalId !== null && identifiers.has(externalId));
+  participants.filter(
+    ({ externalId }) => externalId !== null && identifiers.has(canonicalText(externalId)),
+  );
 
 /** Every artifact of a conversation, its record last: media and transcripts do not go with the record. */
 export const artifactsOf = ({

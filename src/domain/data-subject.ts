@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConversationId, ExternalId, PersonId } from "./identifiers";
+import { ConversationId, canonicalText, ExternalId, PersonId } from "./identifiers";
 
 /** One record of the customer index that may be the data subject's. */
 export const Candidate = z.object({
@@ -8,7 +8,7 @@ export const Candidate = z.object({
   subjectType: z.enum(["consumer", "business", "employee"]),
   jurisdictions: z.array(z.string()),
   matchScore: z.number().min(0).max(1),
-  mergedInto: z.string().nullable(),
+  mergedInto: z.string().min(1).max(256).nullable(),
   /** Seeds: conversations which the index knows of; opaque until the subject guard has seen them. */
   conversationIds: z.array(z.string()),
 });
@@ -49,6 +49,8 @@ export function resolveCandidates(
   { jurisdiction, confidenceThreshold }: Conditions,
 ): { kind: "resolved"; dataSubject: DataSubject } | { kind: Exclude<Resolution, "resolved"> } {
   if (candidates.length === 0) return { kind: "unknown" };
+  // An index that answers with an identifier of blanks can't be relied on: that names nobody.
+  if (!candidates.every(namesSomebody)) return { kind: "ambiguous" };
   const followed = followMerges(candidates);
   const consumers = followed.filter(({ subjectType }) => subjectType === "consumer");
   const inScope = consumers.filter(({ jurisdictions }) => jurisdictions.includes(jurisdiction));
@@ -59,6 +61,9 @@ export function resolveCandidates(
   if (confidence < confidenceThreshold) return { kind: "low_confidence" };
   return { kind: "resolved", dataSubject: merged(first.personId, inScope, confidence) };
 }
+
+const namesSomebody = ({ externalId }: Candidate): boolean =>
+  ExternalId.safeParse(canonicalText(externalId)).success;
 
 /** A merged record's identifiers belong to the person it was merged into; a circle is followed once. */
 function followMerges(candidates: readonly Candidate[]): Candidate[] {
@@ -76,12 +81,9 @@ function followMerges(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function merged(personId: PersonId, records: Candidate[], confidence: number): DataSubject {
-  const externalIds = [...new Set(records.map(({ externalId }) => normalised(externalId)))].sort();
+  const spelled = new Set(records.map(({ externalId }) => canonicalText(externalId)));
+  const externalIds = [...spelled].sort().map((externalId) => ExternalId.parse(externalId));
   const seeds = [...new Set(records.flatMap(({ conversationIds }) => conversationIds))].sort();
   const fit = seeds.flatMap((seed) => ConversationId.safeParse(seed).data ?? []);
   return { personId, externalIds, seeds: fit, strangeSeeds: seeds.length - fit.length, confidence };
 }
-
-/** Blanks around an identifier and its Unicode form are the index's, not the person's. */
-const normalised = (externalId: ExternalId): ExternalId =>
-  ExternalId.parse(externalId.trim().normalize("NFC"));

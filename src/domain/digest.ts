@@ -19,6 +19,17 @@ export function canonicalBytes(value: unknown): Buffer {
   return Buffer.from(canonical, "utf8");
 }
 
+/** The value of canonical bytes, or undefined: a blank or a member twice would hide what was changed. */
+export function canonicalValue(bytes: Uint8Array): unknown {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return canonicalBytes(value).equals(bytes) ? value : undefined;
+  } catch (fault) {
+    if (fault instanceof SyntaxError || fault instanceof TypeError) return undefined;
+    throw fault;
+  }
+}
+
 /** SHA-256 in hex, of bytes that identify nobody. */
 export const sha256 = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
@@ -96,6 +107,13 @@ export function commitmentTo(
   return `commit:v1:${epoch}:${digest}`;
 }
 
+/** Foreign text may hold half of a surrogate pair, which RFC 8785 refuses: it counts as unreadable. */
+const wellFormed = (_member: string, value: unknown): unknown =>
+  typeof value === "string" ? value.toWellFormed() : value;
+
 /** A keyed digest of a payload: comparable within the case, a riddle to everybody else. */
-export const keyedDigest = (commitmentKey: Key, caseId: CaseId, payload: unknown): string =>
-  `hmac-sha256:${mac(commitmentKey, Buffer.concat([lengthPrefixed(caseId, "payload"), canonicalBytes(payload)])).toString("hex")}`;
+export function keyedDigest(commitmentKey: Key, caseId: CaseId, payload: unknown): string {
+  const bytes = canonicalBytes(JSON.parse(JSON.stringify(payload, wellFormed)));
+  const message = Buffer.concat([lengthPrefixed(caseId, "payload"), bytes]);
+  return `hmac-sha256:${mac(commitmentKey, message).toString("hex")}`;
+}

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import type { Conversation, EvaluationLookup, LegalHold } from "./conversation";
+import type {
+  Conversation,
+  EvaluationLookup,
+  LegalHold,
+  ObservedCircumstances,
+} from "./conversation";
 import { type Circumstance, Disposal, type Policy } from "./policy";
 
 /** What is known about one conversation at the moment its disposal is decided. */
@@ -10,6 +15,24 @@ export interface Circumstances {
   readonly legalHold: LegalHold | "unknown";
   readonly retention: Conversation["retention"];
 }
+
+/** The facts that the manifest remembers, for the plan. */
+export const observedCircumstances = (
+  observed: ObservedCircumstances,
+  { overridden }: { overridden: boolean },
+): Circumstances => ({
+  overridden,
+  live: observed.live,
+  evaluation:
+    observed.evaluation === "active"
+      ? { kind: "active", windowEndsAt: observed.evaluationWindowEndsAt }
+      : { kind: observed.evaluation },
+  legalHold: observed.legalHold,
+  retention:
+    observed.retentionUntil === null
+      ? { kind: "none" }
+      : { kind: "until", at: observed.retentionUntil },
+});
 
 /** Facts in, verdict out: what shall become of it, and which row of the table says so. */
 export interface DisposalDecision {
@@ -25,7 +48,8 @@ export function circumstanceOf(known: Circumstances, now: Date): Circumstance {
   if (known.legalHold !== "none") return `${known.legalHold}_hold`;
   if (known.evaluation.kind === "active") return "active_wfm_evaluation";
   if (known.retention.kind === "none") return "no_retention_period";
-  return new Date(known.retention.at) > now ? "retention_active" : "retention_expired";
+  // An end that is no date has not passed: only what has certainly expired is deleted for that.
+  return new Date(known.retention.at) <= now ? "retention_expired" : "retention_active";
 }
 
 /** Total: every combination of facts has a verdict (the guide leaves a running retention period open). */

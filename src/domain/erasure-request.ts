@@ -4,7 +4,11 @@ import { CaseId, Instant, RequestId } from "./identifiers";
 /** Art. 17(1)(a) to (f): why the data subject may ask; (a), no longer needed, unless said otherwise. */
 const Ground = z.enum(["a", "b", "c", "d", "e", "f"]);
 
-const short = z.string().min(1).max(256);
+/** One line of text: what is verified line by line must not bring lines of its own. */
+const short = z
+  .string()
+  .max(256)
+  .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]+$/u);
 
 /** What the intake form sends: the guide's members, and ours behind them. It is stored encrypted. */
 export const ErasureRequest = z.strictObject({
@@ -12,7 +16,8 @@ export const ErasureRequest = z.strictObject({
   subjectIdentifier: short,
   verificationToken: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   requestedAction: z.enum(["erase", "simulate"]),
-  jurisdiction: short,
+  /** A code: it stands in every record, where free text would be kept for years. */
+  jurisdiction: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/),
   submittedAt: Instant,
   channel: short.optional(),
   /** An opaque handle of the secure channel, never an address. */
@@ -51,10 +56,20 @@ export type RequestStatus = z.infer<typeof RequestStatus>;
 
 /** A contact address is no proof of identity: it changes hands (the guide's first trap). */
 export function isContactAddress(identifier: string): boolean {
-  if (identifier.includes("@")) return true;
-  const digits = identifier.replace(/\D/g, "");
-  return /^\+?[\d\s()./-]+$/.test(identifier.trim()) && digits.length >= 7 && digits.length <= 15;
+  // Letters of another width and characters that nobody sees would hide it.
+  const plain = identifier
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .trim();
+  if (/@|%40/.test(plain)) return true;
+  const number = plain.replace(/^(tel|sips?|sms|callto|fax):/i, "").replace(EXTENSION, "");
+  if (!/^[\p{Nd}\p{Pd}\s+()./·]+$/u.test(number)) return false;
+  // E.164: at most 15 digits, without the prefix that some write for the plus.
+  const { length } = number.replace(/\P{Nd}/gu, "").replace(/^00/, "");
+  return length >= 7 && length <= 15;
 }
+
+const EXTENSION = /(;ext=|\s*(ext\.?|x|#)\s*)\d{1,6}$/i;
 
 /** All that may cross the durable history: which case, and where in its frozen manifest. */
 export const Case = z.object({ caseId: CaseId });

@@ -36,6 +36,9 @@ export type ParticipantId = z.infer<typeof ParticipantId>;
 export const ExternalId = z.string().min(1).max(256).brand<"ExternalId", "inout">();
 export type ExternalId = z.infer<typeof ExternalId>;
 
+/** Blanks around an identifier and its Unicode form are a system's spelling, not another identifier. */
+export const canonicalText = (text: string): string => text.normalize("NFC").trim();
+
 /** The customer index's own id of a person: personal data. */
 export const PersonId = z.string().min(1).max(256).brand<"PersonId", "inout">();
 export type PersonId = z.infer<typeof PersonId>;

@@ -19,21 +19,29 @@ export type Circumstance = z.infer<typeof Circumstance>;
 export const Disposal = z.enum(["defer", "keep", "pseudonymize", "hard_delete"]);
 export type Disposal = z.infer<typeof Disposal>;
 
+const keepable = ["litigation_hold", "regulatory_hold", "retention_active"] as const;
+
 /** Policies are data: a customer's own may change a disposal and name a legal basis, not the rows. */
-export const Policy = z.strictObject({
-  schema: z.literal("erasure-policy/1"),
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
-  /** Whether recordings of a pseudonymised conversation stay until the re-decision. */
-  mediaOfKept: z.enum(["keep", "delete"]),
-  disposals: z.strictObject({
-    litigation_hold: z.enum(["keep", "pseudonymize"]),
-    regulatory_hold: z.enum(["keep", "pseudonymize"]),
-    active_wfm_evaluation: z.enum(["defer", "pseudonymize"]),
-    retention_active: z.enum(["keep", "pseudonymize", "hard_delete"]),
-  }),
-  /** Named statutes for what is kept (Art. 17(3)(b)). */
-  legalBases: z.partialRecord(Circumstance, z.string().min(1).max(200)),
-});
+export const Policy = z
+  .strictObject({
+    schema: z.literal("erasure-policy/1"),
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+    /** Whether recordings of a pseudonymised conversation stay until the re-decision. */
+    mediaOfKept: z.enum(["keep", "delete"]),
+    disposals: z.strictObject({
+      litigation_hold: z.enum(["keep", "pseudonymize"]),
+      regulatory_hold: z.enum(["keep", "pseudonymize"]),
+      active_wfm_evaluation: z.enum(["defer", "pseudonymize"]),
+      retention_active: z.enum(["keep", "pseudonymize", "hard_delete"]),
+    }),
+    /** Named statutes for what is kept (Art. 17(3)(b)). */
+    legalBases: z.partialRecord(Circumstance, z.string().min(1).max(200)),
+  })
+  .refine(
+    ({ disposals, legalBases }) =>
+      keepable.every((row) => disposals[row] !== "keep" || legalBases[row] !== undefined),
+    { error: "what is kept unaltered needs a legal basis (Art. 17(3) GDPR)" },
+  );
 export type Policy = z.infer<typeof Policy>;
 
 /** The guide's own table: what is held, evaluated or inside its retention period is pseudonymised. */

@@ -7,7 +7,6 @@ const codes: Readonly<Record<number, string>> = {
   404: "not.found",
   409: "conversation.locked",
   429: "too.many.requests.retry.after",
-  503: "service.unavailable",
 };
 
 /** An error in the contract's shape; a 429 says when to come back. */
@@ -16,7 +15,7 @@ export const refusal = (status: number, message: string, { correlationId }: Call
   headers: status === 429 ? { "Retry-After": "1" } : {},
   body: {
     status,
-    code: codes[status] ?? "internal.server.error",
+    code: codes[status] ?? "service.unavailable",
     message,
     contextId: correlationId,
   },

@@ -1,7 +1,8 @@
 /** The guide's API behind the port to the contact centre: the one place that knows its routes. */
 import type { Artifact } from "../../domain/conversation";
 import type { ConversationId } from "../../domain/identifiers";
-import type { CallFailure, ConversationPlatform, ListedPage, Mask, Reading } from "../../ports";
+import type { Mask } from "../../domain/pseudonymise";
+import type { CallFailure, ConversationPlatform, ListedPage, Reading } from "../../ports";
 import { type Answer, jsonIn, Origin } from "../origin";
 import type { Patience } from "../tries";
 import { AccessToken } from "./access-token";

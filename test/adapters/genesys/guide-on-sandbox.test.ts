@@ -9,7 +9,8 @@ import { guidePlatform } from "../../../src/adapters/genesys/guide";
 import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import type { Artifact } from "../../../src/domain/conversation";
 import { ArtifactId, ConversationId, ParticipantId } from "../../../src/domain/identifiers";
-import type { ConversationPlatform, Mask } from "../../../src/ports";
+import type { Mask } from "../../../src/domain/pseudonymise";
+import type { ConversationPlatform } from "../../../src/ports";
 import { misfitsOfBody } from "../../local/sandbox/guide-contract";
 import { guideData } from "../../local/sandbox/simulated-genesys";
 import { world } from "../loopback";
@@ -87,7 +88,7 @@ const MASK: Mask = {
       role: "CUSTOMER",
     },
   ],
-  transcripts: [{ id: "trans-001", text: "psn_v1_dddd" }],
+  transcripts: [{ id: ArtifactId.parse("trans-001"), text: "psn_v1_dddd" }],
 };
 const unforced = { force: false };
 

@@ -30,7 +30,7 @@ it("masks with the guide's body, participants by their ids", async () => {
       },
       { id: ParticipantId.parse("part-3"), externalId: "psn_v1_a", role: "CUSTOMER" },
     ],
-    transcripts: [{ id: "trans-1", text: "psn_v1_d" }],
+    transcripts: [{ id: ArtifactId.parse("trans-1"), text: "psn_v1_d" }],
   });
   expect(receipt).toEqual({ kind: "done", httpStatus: 200, at: "2026-01-05T09:00:00.000Z" });
   expect(calls[0]).toMatchObject({ method: "PATCH", url: "/api/v2/conversations/conv-1" });
@@ -47,7 +47,7 @@ it("masks with the guide's body, participants by their ids", async () => {
       },
       { id: "part-3", externalId: "psn_v1_a", role: "CUSTOMER" },
     ],
-    transcripts: [{ id: "trans-1", text: "psn_v1_d" }],
+    transcripts: [{ id: ArtifactId.parse("trans-1"), text: "psn_v1_d" }],
     retentionPolicy: { override: true, action: "pseudonymize" },
   });
 });

@@ -6,7 +6,10 @@ import { startCustomerIndex } from "../../../local/sandbox/customer-index";
 import { customerRecords } from "../../../local/sandbox/customer-records";
 import type { Listening } from "../../../local/sandbox/http-server";
 import { startIdentityProvider } from "../../../local/sandbox/identity-provider";
-import { startNotificationSink } from "../../../local/sandbox/notification-sink";
+import {
+  type StoredNotification,
+  startNotificationSink,
+} from "../../../local/sandbox/notification-sink";
 import { sampleCandidates } from "../../../local/sandbox/sample-data";
 
 const at = new Date("2024-05-12T08:30:00.000Z");
@@ -77,7 +80,8 @@ describe("the customer index", () => {
 
 describe("the notification sink", () => {
   const notice = { id: "n-1", type: "completed" };
-  const stored = async () => (await ask("GET", "/__sandbox/notifications")).body.notifications;
+  const stored = async (): Promise<StoredNotification[]> =>
+    (await ask("GET", "/__sandbox/notifications")).body.notifications;
   beforeEach(async () => {
     standIn = await startNotificationSink({ port: 0, now });
   });

@@ -1,0 +1,137 @@
+import type { AuditDraft } from "../domain/audit-record";
+import type { Waiting } from "../domain/case-file-forms";
+import { caseFiles } from "../domain/case-files";
+import { digestOf } from "../domain/digest";
+import type { CaseId } from "../domain/identifiers";
+import type { ActivityHandler } from "../durable";
+import { accountOf } from "./account";
+import { expected, frozenRounds } from "./case-reading";
+import type { closeCase } from "./contracts";
+import { emit } from "./events";
+import { settledSoFar } from "./latest-outcomes";
+import { showChange } from "./progress";
+import { commonMembers, seal } from "./record-drafting";
+import { openReviews } from "./reviews";
+import type { Services } from "./services";
+import { allWaiting } from "./waiting";
+
+type Needs = Pick<Services, "cases" | "keys" | "names" | "evidence" | "rules" | "service" | "now">;
+type Closing = Extract<AuditDraft, { recordType: "closing" }>;
+
+/** Up to so many actions stand in the closing record itself; beyond, the settlement records hold them. */
+const MOST_INLINE = 500;
+
+/**
+ * The guide's record, then the final status. What stays makes it COMPLETED_WITH_RESIDUALS, for
+ * pseudonymised data still is personal data (Art. 4(5)); what a person must see keeps it open.
+ */
+export const closeCaseWith =
+  (services: Needs): ActivityHandler<typeof closeCase> =>
+  async ({ caseId }, log) => {
+    const { cases } = services;
+    if ((await openReviews(cases, caseId)).length > 0) return "IN_REVIEW";
+    const { draft, isNew } = await currentClosing(services, caseId);
+    await seal(services, caseId, draft);
+    await enterResiduals(services, caseId);
+    await showChange(services, caseId, { status: draft.outcome });
+    if (isNew) emit(log, { event: "CaseClosed", caseId, outcome: draft.outcome });
+    return draft.outcome;
+  };
+
+/** The closing record of what is settled so far: a repeat finds it, a later round makes the next. */
+async function currentClosing(
+  services: Needs,
+  caseId: CaseId,
+): Promise<{ draft: Closing; isNew: boolean }> {
+  const { cases } = services;
+  const { basis } = await settledSoFar(services, caseId);
+  const closings = (await cases.names(`${caseId}/drafts/closing-`)).length;
+  if (closings > 0) {
+    const stored = await expected(cases, caseFiles.draft(caseId, "closing", `${closings}`));
+    if (stored.basis === basis && stored.draft.recordType === "closing")
+      return { draft: stored.draft, isNew: false };
+  }
+  const ordinal = `${closings + 1}`;
+  const { value, created } = await cases.create(caseFiles.draft(caseId, "closing", ordinal), {
+    basis,
+    draft: await closing(services, caseId, ordinal),
+  });
+  if (value.draft.recordType !== "closing") throw new TypeError("not a closing record");
+  return { draft: value.draft, isNew: created };
+}
+
+async function closing(services: Needs, caseId: CaseId, ordinal: string): Promise<Closing> {
+  const { cases } = services;
+  const fate = await cases.read(caseFiles.fate(caseId));
+  const rounds = await frozenRounds(cases, caseId);
+  const plans = await Promise.all(
+    rounds.map((round) => expected(cases, caseFiles.plan(caseId, round))),
+  );
+  const [first] = plans;
+  const told = await accountOf(services, caseId);
+  const { latest } = await settledSoFar(services, caseId);
+  const residuals = await residualsOf(services, caseId);
+  const enumerated = await cases.read(caseFiles.cursor(caseId, 1));
+  const verification = await cases.read(caseFiles.verification(caseId));
+  const common = await commonMembers(services, caseId, { recordType: "closing", ordinal });
+  const finished = residuals.length > 0 ? "COMPLETED_WITH_RESIDUALS" : "COMPLETED";
+  return {
+    ...common,
+    ...(first && { policy: first.policy, service: first.service }),
+    recordType: "closing",
+    outcome: fate?.fate === "withdrawn" ? "CANCELLED" : finished,
+    artifactsProcessed: told.gone.size,
+    manifestDigest: digestOf(plans.map(({ manifestDigest }) => manifestDigest)),
+    ...(first?.oauth && { oauth: first.oauth }),
+    actions: told.actions.length > MOST_INLINE ? [] : told.actions,
+    settlements: await settlements(services, caseId, plans),
+    counts: latest?.total ?? {},
+    foreign: [...new Set([...(enumerated?.foreign ?? []), ...told.foreign])],
+    startedAfterFreeze: verification?.startedAfterFreeze ?? [],
+    residuals,
+    queries: [
+      { kind: "customer_index", count: 1 },
+      { kind: "listing", count: enumerated?.listings ?? 0 },
+    ],
+  };
+}
+
+/** Sealing again is harmless and gives the stored record: its digest stands for the actions it holds. */
+async function settlements(
+  { cases, evidence }: Needs,
+  caseId: CaseId,
+  plans: readonly { round: number; pages: readonly number[] }[],
+): Promise<Closing["settlements"]> {
+  const sealed: Closing["settlements"] = [];
+  for (const { round, pages } of plans)
+    for (const page of pages.keys()) {
+      const { draft } = await expected(cases, caseFiles.settled(caseId, round, page));
+      const {
+        auditId,
+        seal: { recordHash },
+      } = await evidence.append(draft);
+      sealed.push({ auditId, recordHash });
+    }
+  return sealed;
+}
+
+async function residualsOf(services: Needs, caseId: CaseId): Promise<Closing["residuals"]> {
+  const waiting = await allWaiting(services, caseId);
+  return waiting
+    .map(({ waiting: { conversationId, reason, lookAt } }) => ({
+      conversationId,
+      reason,
+      nextLookAt: lookAt,
+    }))
+    .sort((left, right) => (left.conversationId < right.conversationId ? -1 : 1));
+}
+
+/** The register: on its day each residual is looked at again. */
+async function enterResiduals({ cases, now }: Needs, caseId: CaseId): Promise<void> {
+  for (const { name, waiting } of await allWaiting({ cases }, caseId))
+    await cases.create(caseFiles.register(dayOf(waiting), caseId, name), {
+      at: now().toISOString(),
+    });
+}
+
+const dayOf = ({ lookAt }: Waiting): string => lookAt.slice(0, 10);

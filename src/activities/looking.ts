@@ -1,0 +1,62 @@
+import {
+  type Conversation,
+  type EvaluationLookup,
+  subjectsParticipants,
+} from "../domain/conversation";
+import { type DisposalDecision, decideDisposal } from "../domain/disposal";
+import type { ConversationId } from "../domain/identifiers";
+import type { Services } from "./services";
+
+/** What a conversation looks like at one moment, with the verdict on it at that moment. */
+export type Look =
+  | { readonly kind: "gone"; readonly httpStatus: number; readonly correlationId?: string }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "foreign" }
+  | {
+      readonly kind: "present";
+      readonly conversation: Conversation;
+      readonly evaluation: EvaluationLookup;
+      readonly decision: DisposalDecision;
+      readonly httpStatus: number;
+      readonly at: Date;
+    };
+
+type Needs = Pick<Services, "platform" | "rules" | "now">;
+
+/**
+ * Holds and subject guard, read anew: the evaluations first, then the conversation itself.
+ * Fails closed: what can't be read is not known to be free.
+ */
+export async function look(
+  { platform, rules, now }: Needs,
+  conversationId: ConversationId,
+  guard: ReadonlySet<string>,
+): Promise<Look> {
+  const at = now();
+  const evaluation = await platform.evaluationOf(conversationId);
+  const reading = await platform.read(conversationId);
+  switch (reading.kind) {
+    case "absent":
+      return {
+        kind: "gone",
+        httpStatus: reading.httpStatus,
+        ...(reading.correlationId !== undefined && { correlationId: reading.correlationId }),
+      };
+    case "failed":
+    case "unreadable":
+      return { kind: "unknown" };
+    case "found": {
+      const { conversation, httpStatus } = reading;
+      if (subjectsParticipants(conversation, guard).length === 0) return { kind: "foreign" };
+      const known = {
+        overridden: false,
+        live: conversation.endedAt === null,
+        evaluation,
+        legalHold: conversation.legalHold,
+        retention: conversation.retention,
+      };
+      const decision = decideDisposal(rules.policy, known, at);
+      return { kind: "present", conversation, evaluation, decision, httpStatus, at };
+    }
+  }
+}

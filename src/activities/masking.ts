@@ -1,0 +1,119 @@
+import type { AuditedArtifact } from "../domain/audit-record";
+import type { Conversation } from "../domain/conversation";
+import { subjectsParticipants } from "../domain/conversation";
+import type { DisposalOutcome } from "../domain/disposal";
+import type { CaseId } from "../domain/identifiers";
+import { ArtifactId } from "../domain/identifiers";
+import { type Mask, maskHolds, maskOf } from "../domain/pseudonymise";
+import type { CaseStore, ConversationPlatform, Receipt } from "../ports";
+import { statusOf } from "./erasing";
+import type { Permission } from "./permission";
+
+/** What became of a conversation that was to be pseudonymised. */
+export interface Masking {
+  readonly outcome: Extract<
+    DisposalOutcome,
+    "pseudonymised" | "blocked" | "deferred" | "remains" | "failed"
+  >;
+  readonly artifacts: AuditedArtifact[];
+  readonly masked?: Conversation;
+  readonly errorCode?: string;
+}
+
+/** The mask that a conversation shall wear in this case; or why it can't wear one. */
+export async function maskFor(
+  cases: CaseStore,
+  caseId: CaseId,
+  { conversation, guard }: { conversation: Conversation; guard: ReadonlySet<string> },
+): Promise<ReturnType<typeof maskOf>> {
+  const subjectParticipants = subjectsParticipants(conversation, guard);
+  const [name, email, externalId] = await Promise.all([
+    cases.pseudonymKey(caseId, "name"),
+    cases.pseudonymKey(caseId, "email"),
+    cases.pseudonymKey(caseId, "externalId"),
+  ]);
+  return maskOf(conversation, { subjectParticipants, keys: { name, email, externalId } });
+}
+
+interface Worn {
+  readonly conversation: Conversation;
+  readonly httpStatus: number;
+  readonly mask: Mask;
+  readonly permission: Permission;
+  readonly now: () => Date;
+}
+
+/** Puts the mask on and reads it back. A mask that is worn already is not put on twice. */
+export async function pseudonymise(
+  platform: ConversationPlatform,
+  { conversation, httpStatus, mask, permission, now }: Worn,
+): Promise<Masking> {
+  if (maskHolds(conversation, mask)) {
+    const receipt = { kind: "done", httpStatus, at: now().toISOString() } as const;
+    return worn(conversation, { mask, receipt, now });
+  }
+  if (!(await permission.stillAllows("pseudonymize")))
+    return { outcome: "deferred", artifacts: [] };
+  const receipt = await platform.pseudonymise(conversation.id, mask);
+  if (receipt.kind === "blocked") return { outcome: "blocked", artifacts: [] };
+  if (receipt.kind === "absent") return { outcome: "deferred", artifacts: [] };
+  if (receipt.kind === "refused" || (receipt.kind === "failed" && receipt.effect === "none"))
+    return { outcome: "failed", artifacts: [], errorCode: codeOf(receipt) };
+  return readBack(platform, { conversation, mask, receipt, now });
+}
+
+interface Written {
+  readonly conversation: Conversation;
+  readonly mask: Mask;
+  readonly receipt: Receipt;
+  readonly now: () => Date;
+}
+
+async function readBack(
+  platform: ConversationPlatform,
+  { conversation, mask, receipt, now }: Written,
+): Promise<Masking> {
+  const reading = await platform.read(conversation.id);
+  const record = recordOf(conversation, { receipt, now });
+  if (reading.kind !== "found") {
+    const artifacts = [{ ...record, result: "unknown" as const }];
+    return { outcome: "failed", artifacts, errorCode: codeOf(receipt) };
+  }
+  if (maskHolds(reading.conversation, mask))
+    return worn(reading.conversation, { mask, receipt, now });
+  if (receipt.kind === "failed")
+    return { outcome: "failed", artifacts: [], errorCode: codeOf(receipt) };
+  return { outcome: "remains", artifacts: [{ ...record, result: "remains" }] };
+}
+
+function worn(
+  masked: Conversation,
+  { receipt, now }: { mask: Mask; receipt: Receipt; now: () => Date },
+): Masking {
+  const record = recordOf(masked, { receipt, now });
+  const done = { completedAt: record.completedAt, ...statusOf(receipt) };
+  const artifacts: AuditedArtifact[] = [
+    ...masked.mediaIds.map((id) => ({ id, kind: "media" as const, result: "kept" as const })),
+    ...masked.transcripts.map(({ id }) => ({
+      id,
+      kind: "transcript" as const,
+      result: "pseudonymised" as const,
+      ...done,
+    })),
+    { ...record, result: "pseudonymised" },
+  ];
+  return { outcome: "pseudonymised", artifacts, masked };
+}
+
+const recordOf = (
+  { id }: Conversation,
+  { receipt, now }: { receipt: Receipt; now: () => Date },
+) => ({
+  id: ArtifactId.parse(id),
+  kind: "record" as const,
+  ...statusOf(receipt),
+  completedAt: now().toISOString(),
+});
+
+const codeOf = (receipt: Receipt): string =>
+  receipt.kind === "failed" ? receipt.code : receipt.kind.toUpperCase();

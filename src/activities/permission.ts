@@ -1,0 +1,37 @@
+import { type DisposalDecision, milder } from "../domain/disposal";
+import type { Disposal } from "../domain/policy";
+import { type Look, look } from "./looking";
+import type { Services } from "./services";
+import type { Target } from "./target";
+
+/** Holds and guard are good for a minute; after that they are read again before the next write. */
+const GOOD_FOR_MS = 60_000;
+
+/** Whether the next destructive call is still allowed: holds and guard no older than a minute. */
+export interface Permission {
+  stillAllows(disposal: Disposal): Promise<boolean>;
+}
+
+/** Starts from the look that the disposal was decided on, and renews it when it has become old. */
+export function permissionFor(
+  services: Pick<Services, "platform" | "rules" | "now">,
+  { target, guard, seenAt }: { target: Target; guard: ReadonlySet<string>; seenAt: Date },
+): Permission {
+  let freshAt = seenAt;
+  return {
+    async stillAllows(disposal) {
+      const age = services.now().getTime() - freshAt.getTime();
+      if (age <= GOOD_FOR_MS) return true;
+      const again = await look(services, target.entry.conversationId, guard);
+      if (!allows(again, target.planned, disposal)) return false;
+      freshAt = services.now();
+      return true;
+    },
+  };
+}
+
+/** A record that has gone meanwhile holds nothing any more: what is left of it may go. */
+function allows(again: Look, planned: DisposalDecision, disposal: Disposal): boolean {
+  if (again.kind === "gone") return disposal === "hard_delete";
+  return again.kind === "present" && milder(planned, again.decision).disposal === disposal;
+}

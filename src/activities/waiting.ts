@@ -1,0 +1,72 @@
+import type { Waiting } from "../domain/case-file-forms";
+import { caseFiles } from "../domain/case-files";
+import type { EvaluationLookup, ManifestEntry } from "../domain/conversation";
+import type { DisposalOutcome } from "../domain/disposal";
+import type { CaseId } from "../domain/identifiers";
+import type { Circumstance } from "../domain/policy";
+import { nextLook } from "../domain/release";
+import type { Services } from "./services";
+
+/** Why a conversation waits (again), and what it waits with. */
+export interface Wait {
+  readonly entry: ManifestEntry;
+  readonly reason: Circumstance;
+  readonly evaluation: EvaluationLookup | undefined;
+  readonly lastOutcome: DisposalOutcome;
+  readonly blocks: number;
+}
+
+/** Keeps or renews a conversation's wait: while the reason stays, the pauses between looks double. */
+export async function keepWaiting(
+  { cases, rules, now }: Pick<Services, "cases" | "rules" | "now">,
+  { caseId, name }: { caseId: CaseId; name: string },
+  { entry, reason, evaluation, lastOutcome, blocks }: Wait,
+): Promise<Waiting> {
+  const file = caseFiles.waiting(caseId, name);
+  const before = await cases.read(file);
+  const at = now();
+  const unchanged = before?.reason === reason;
+  const looks = unchanged ? before.looks + 1 : 0;
+  const waiting: Waiting = {
+    conversationId: entry.conversationId,
+    entry,
+    reason,
+    since: unchanged ? before.since : at.toISOString(),
+    lookAt: nextLook({
+      reason,
+      windowEndsAt: endOf(reason, entry, evaluation),
+      looks,
+      holdPollMinutes: rules.holdPollMinutes,
+      now: at,
+    }),
+    looks,
+    blocks,
+    lastOutcome,
+  };
+  await cases.replace(file, waiting);
+  return waiting;
+}
+
+/** When what keeps a conversation is said to end. */
+function endOf(
+  reason: Circumstance,
+  { observed }: ManifestEntry,
+  evaluation: EvaluationLookup | undefined,
+): string | null {
+  if (reason === "retention_active") return observed.retentionUntil;
+  return evaluation?.kind === "active" ? evaluation.windowEndsAt : null;
+}
+
+/** Every conversation that waits, for the case or on the register. */
+export async function allWaiting(
+  { cases }: Pick<Services, "cases">,
+  caseId: CaseId,
+): Promise<{ name: string; waiting: Waiting }[]> {
+  const found: { name: string; waiting: Waiting }[] = [];
+  for (const file of await cases.names(`${caseId}/waiting/`)) {
+    const name = file.slice(file.lastIndexOf("/") + 1, -".json".length);
+    const waiting = await cases.read(caseFiles.waiting(caseId, name));
+    if (waiting) found.push({ name, waiting });
+  }
+  return found;
+}

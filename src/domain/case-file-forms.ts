@@ -1,0 +1,203 @@
+/** What the files of a case hold. Where they lie is in `case-files.ts`. */
+import { z } from "zod";
+import { AuditAction, AuditDraft, OauthMetadata } from "./audit-record";
+import { ManifestEntry } from "./conversation";
+import { Candidate, DataSubject, Resolution } from "./data-subject";
+import { DisposalOutcome } from "./disposal";
+import { ErasureRequest, RequestStatus } from "./erasure-request";
+import { ConversationId, Instant } from "./identifiers";
+import { Circumstance, Disposal } from "./policy";
+
+export const DueDates = z.strictObject({
+  receiptDate: z.iso.date(),
+  nominal: z.iso.date(),
+  dueBy: z.iso.date(),
+  expiresAt: Instant,
+  calendar: z.string(),
+  calendarDigest: z.string(),
+});
+export type DueDates = z.infer<typeof DueDates>;
+
+/** The clear part of the stored request: tells a repeat from a conflict without opening the case. */
+export const LedgerEntry = z.strictObject({
+  requestMac: z.string(),
+  receivedAt: Instant,
+  acceptedAt: Instant,
+  due: DueDates,
+});
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+
+export const StoredRequest = z.strictObject({
+  ledger: LedgerEntry,
+  request: ErasureRequest,
+  /** The client that submitted it: may follow it, may not approve it. */
+  submittedBy: z.string(),
+});
+export type StoredRequest = z.infer<typeof StoredRequest>;
+
+export const StoredResolution = z.strictObject({
+  resolution: Resolution,
+  dataSubject: DataSubject.nullable(),
+  candidates: z.array(Candidate),
+  resolvedAt: Instant,
+});
+
+const PageToken = z.string().nullable();
+
+/** Where the enumeration stands: every listing, then every seed, then the children of all that was found. */
+export const EnumerationCursor = z.strictObject({
+  /** The listing's end: the start of the sweep. */
+  to: Instant,
+  at: z.discriminatedUnion("step", [
+    z.strictObject({ step: z.literal("listing"), index: z.int(), pageToken: PageToken }),
+    z.strictObject({ step: z.literal("seeds"), index: z.int() }),
+    z.strictObject({
+      step: z.literal("children"),
+      page: z.int(),
+      item: z.int(),
+      pageToken: PageToken,
+    }),
+    z.strictObject({ step: z.literal("complete") }),
+  ]),
+  /** Tokens of the list being read: one that comes back would never end. */
+  tokens: z.array(z.string()),
+  /** Manifest pages written so far, and what is not on one yet. */
+  pages: z.int(),
+  buffer: z.array(ManifestEntry),
+  found: z.int(),
+  /** Answers to listings that had the contract's shape: the positive control of an empty inventory. */
+  listings: z.int(),
+  foreign: z.array(ConversationId),
+  /** Conversations whose ids or form can't be read: for review, untouched. */
+  unreadable: z.int(),
+});
+export type EnumerationCursor = z.infer<typeof EnumerationCursor>;
+
+export const ManifestPage = z.strictObject({ entries: z.array(ManifestEntry).max(25) });
+export type ManifestPage = z.infer<typeof ManifestPage>;
+
+export const PlannedDisposal = z.strictObject({
+  conversationId: ConversationId,
+  disposal: Disposal,
+  reason: Circumstance,
+});
+export type PlannedDisposal = z.infer<typeof PlannedDisposal>;
+
+/** The decisions of one page of the manifest, in its order. */
+export const PlannedPage = z.strictObject({ disposals: z.array(PlannedDisposal) });
+
+export const RoundPlan = z.strictObject({
+  round: z.int(),
+  frozenAt: Instant,
+  /** Number of conversations on each page. */
+  pages: z.array(z.int()),
+  disposals: z.partialRecord(Disposal, z.int()),
+  artifacts: z.int(),
+  needsApproval: z.boolean(),
+  /** Over the digests of the round's pages. */
+  manifestDigest: z.string(),
+  /** Over manifest, decisions and policy: what an approver approves. */
+  planDigest: z.string(),
+  policy: z.strictObject({ id: z.string(), digest: z.string() }),
+  service: z.strictObject({ name: z.string(), version: z.string(), commit: z.string().optional() }),
+  oauth: OauthMetadata.optional(),
+});
+export type RoundPlan = z.infer<typeof RoundPlan>;
+
+export const StoredOutcome = z.strictObject({
+  conversationId: ConversationId,
+  outcome: DisposalOutcome,
+  reason: Circumstance,
+  action: AuditAction.optional(),
+  errorCode: z.string().optional(),
+  concludedAt: Instant,
+});
+export type StoredOutcome = z.infer<typeof StoredOutcome>;
+
+export const Waiting = z.strictObject({
+  conversationId: ConversationId,
+  entry: ManifestEntry,
+  reason: Circumstance,
+  since: Instant,
+  lookAt: Instant,
+  /** How often it was looked at in vain; the pauses double. */
+  looks: z.int(),
+  /** How often Genesys refused although no hold was seen; the third time a person looks. */
+  blocks: z.int(),
+  lastOutcome: DisposalOutcome,
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+export const Review = z.strictObject({
+  about: z.string(),
+  /** What is proposed; only a person decides (Art. 22). */
+  proposal: z.enum(["refuse", "look_into"]),
+  openedAt: Instant,
+  conversationId: ConversationId.optional(),
+  errorCode: z.string().optional(),
+});
+export type Review = z.infer<typeof Review>;
+
+export const Progress = z.strictObject({
+  status: RequestStatus,
+  done: z.int(),
+  total: z.int(),
+  counts: z.partialRecord(DisposalOutcome, z.int()),
+  waits: z.int(),
+  nextLookAt: Instant.nullable(),
+  openReviews: z.array(
+    z.strictObject({ reviewId: z.string(), about: z.string(), proposal: z.string() }),
+  ),
+  evidence: z.array(
+    z.strictObject({ auditId: z.string(), recordType: z.string(), storageLocation: z.url() }),
+  ),
+  updatedAt: Instant,
+});
+export type Progress = z.infer<typeof Progress>;
+
+/** What a record will say, stored before it is sealed, so that a second drive seals the same bytes. */
+export const StoredDraft = z.strictObject({
+  draft: AuditDraft,
+  /** How many pages were settled when a closing record was drafted: another number asks for another record. */
+  basis: z.int().optional(),
+});
+
+const Counts = z.partialRecord(DisposalOutcome, z.int());
+
+/** A settled page: its record, and what the case adds up to with it (derived, never incremented). */
+export const SettledPage = z.strictObject({
+  draft: AuditDraft,
+  counts: Counts,
+  total: Counts,
+  awaited: z.int(),
+});
+export type SettledPage = z.infer<typeof SettledPage>;
+
+/** How far the read-back of the whole manifest has come. */
+export const Verification = z.strictObject({
+  basis: z.int(),
+  round: z.int(),
+  page: z.int(),
+  listed: z.boolean(),
+  result: z.enum(["absent", "remains"]).nullable(),
+  /** How often a second listing found more. */
+  sweeps: z.int(),
+  startedAfterFreeze: z.array(ConversationId),
+});
+export type Verification = z.infer<typeof Verification>;
+
+export const StoredNotice = z.strictObject({
+  notificationId: z.string(),
+  type: z.enum(["received", "completed", "partially_refused", "closed"]),
+  audience: z.enum(["requester", "dpo"]),
+  language: z.enum(["en", "de"]),
+  text: z.string(),
+  status: RequestStatus,
+  occurredAt: Instant,
+  contactReference: z.string().optional(),
+});
+export type StoredNotice = z.infer<typeof StoredNotice>;
+
+export const NoticeReceipt = z.strictObject({ dispatchedAt: Instant, receiptDigest: z.string() });
+
+export const At = z.strictObject({ at: Instant });

@@ -1,0 +1,155 @@
+/** Composition root: the only file that knows every layer. */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { app as functions } from "@azure/functions";
+import * as df from "durable-functions";
+import { version } from "../package.json";
+import * as contracts from "./activities/contracts";
+import { handlersOutOfService, handlersWith } from "./activities/handlers";
+import type { Services } from "./activities/services";
+import { blobServiceFor } from "./adapters/azure/blob-service";
+import { BlobCaseStore } from "./adapters/azure/case-store";
+import { BlobEvidence } from "./adapters/azure/evidence";
+import { VaultKeyRing } from "./adapters/azure/key-ring";
+import { namesFrom } from "./adapters/azure/names";
+import { secretClientFor } from "./adapters/azure/secret-client";
+import { customerIndex } from "./adapters/customer-index";
+import { guidePlatform } from "./adapters/genesys/guide";
+import { publicGenesysHost } from "./adapters/genesys/hosts";
+import { ProcessPace } from "./adapters/genesys/pace";
+import { holidayCalendar, wrongCalendarSettings } from "./adapters/holidays";
+import { notifier } from "./adapters/notifier";
+import { requestVerifier } from "./adapters/request-verifier";
+import { type Config, readConfig } from "./config";
+import { type HandlersOf, registerActivities, registerOrchestration } from "./durable";
+import { healthWith } from "./functions/health";
+import { type Route, routesOutOfService, routesWith } from "./functions/routes";
+import { type Timer, timersOutOfService, timersWith } from "./functions/timers";
+import { disposePage } from "./orchestrators/dispose-page";
+import { disposeRound } from "./orchestrators/dispose-round";
+import { eraseDataSubject } from "./orchestrators/erase-data-subject";
+import type { RequestVerifier } from "./ports";
+
+const now = () => new Date();
+
+const settings = readConfig(process.env, {
+  publicGenesysHost,
+  calendarProblems: ({ timeZone, ...place }) => wrongCalendarSettings({ ...place, zone: timeZone }),
+  policyFile: readPolicy,
+});
+const app = settings.ok ? inService(settings.config) : outOfService(settings.wrong);
+
+// Everything is registered whatever the settings, and nothing is thrown: a call of what is not
+// registered would wait for ever, and an app that does not load leaves its instances pending.
+registerActivities(contracts, app.handlers);
+registerOrchestration(eraseDataSubject);
+registerOrchestration(disposeRound);
+registerOrchestration(disposePage);
+for (const { name, method, route, answer } of app.routes)
+  df.app.client.http(name, {
+    route,
+    methods: [method],
+    authLevel: "anonymous",
+    handler: (request, client, context) => answer(request, client, context),
+  });
+functions.http("health", {
+  route: "health",
+  methods: ["GET"],
+  authLevel: "anonymous",
+  handler: healthWith(settings.ok ? [] : settings.wrong),
+});
+for (const { name, schedule, runOnStartup, run } of app.timers)
+  df.app.client.timer(name, {
+    schedule,
+    runOnStartup,
+    handler: (_, client, context) => run(client, context),
+  });
+
+interface App {
+  handlers: HandlersOf<typeof contracts>;
+  routes: Route[];
+  timers: Timer[];
+}
+
+function inService(config: Config): App {
+  const services = servicesOf(config);
+  return {
+    handlers: handlersWith(services),
+    routes: routesWith(services),
+    timers: timersWith(services),
+  };
+}
+
+function outOfService(wrong: string[]): App {
+  return {
+    handlers: handlersOutOfService(),
+    routes: routesOutOfService(wrong),
+    timers: timersOutOfService(),
+  };
+}
+
+/** A policy file that can't be read is a bad setting like any other: it is named, not thrown. */
+function readPolicy(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function servicesOf(config: Config): Services & { verifier: RequestVerifier } {
+  const { azureClientId, audit, genesys, intake } = config;
+  const vault = secretClientFor({
+    url: config.keyVault.url,
+    clientId: azureClientId,
+    localCaFile: config.keyVault.caFile,
+  });
+  const keys = new VaultKeyRing({ client: vault, now });
+  const patience = { sleep, random: Math.random };
+  const { country, region, timeZone } = config.controller;
+  return {
+    verifier: requestVerifier({ ...intake, keys, now }),
+    keys,
+    names: namesFrom(keys),
+    cases: new BlobCaseStore({
+      service: blobServiceFor(config.operationsBlobUrl, azureClientId),
+      keys,
+    }),
+    evidence: new BlobEvidence({
+      service: blobServiceFor(audit.blobUrl, azureClientId),
+      containerPrefix: audit.containerPrefix,
+      origin: audit.origin,
+      keys,
+      now,
+    }),
+    platform: guidePlatform({
+      ...genesys,
+      secret: (refresh) => keys.text("genesys-client-secret", { refresh }),
+      pace: new ProcessPace({ requestsPerMinute: genesys.requestsPerMinute, now, sleep }),
+      patience,
+      now,
+      unguessable: randomUUID,
+    }),
+    index: customerIndex({ url: config.customerIndexUrl, patience }),
+    notifier: notifier({ ...config.notify, keys }),
+    calendar: { ...holidayCalendar({ country, ...(region && { region }) }), zone: timeZone },
+    service: { name: "genesys-erasure", version },
+    rules: rulesOf(config),
+    now,
+  };
+}
+
+const rulesOf = (config: Config): Services["rules"] => ({
+  policy: config.policy,
+  confidenceThreshold: config.confidenceThreshold,
+  conversationsFrom: config.conversationsFrom,
+  approvalRequired: config.approvalMode === "required",
+  blastRadius: config.blastRadius,
+  holdPollMinutes: config.holdPollMinutes,
+  residualMarginDays: config.residualMarginDays,
+  forceDelete: config.genesys.forceDelete,
+  paused: config.paused,
+  controllerName: config.controller.name,
+  supervisoryAuthority: config.controller.supervisoryAuthority,
+});
