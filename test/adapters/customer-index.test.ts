@@ -82,7 +82,7 @@ it.each<[string, Reaction, number]>([
     3,
   ],
   ["a redirect", { status: 302, headers: { Location: "/v1/customers/other" } }, 1],
-  ["a refusal", { status: 403 }, 1],
+  ["a refusal", { status: 403, json: { candidates: [] } }, 1],
   ["a rate limit", { status: 429, headers: { "Retry-After": "300" } }, 1],
 ])("is unavailable, never empty, after %s", async (_, reaction, calls) => {
   const { index, seen } = await indexThat(() => reaction);

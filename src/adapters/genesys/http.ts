@@ -13,7 +13,7 @@ import type { AccessToken, Grant } from "./access-token";
 import type { Pace } from "./pace";
 
 /** Where a call goes: a route of the contract, and the foreign id that completes it. */
-export interface Call extends Omit<Outgoing, "path" | "body"> {
+interface Call extends Omit<Outgoing, "path" | "body"> {
   readonly route: string;
   readonly id?: string;
   readonly json?: unknown;

@@ -2,7 +2,7 @@ import { AccessToken } from "../../../src/adapters/genesys/access-token";
 import { Origin } from "../../../src/adapters/origin";
 import { Unavailable } from "../../../src/ports";
 import { closeServers, loopback, type Reaction, type Seen, world } from "../loopback";
-import { contactCentre, TOKEN } from "./contact-centre";
+import { numbered, TOKEN } from "./contact-centre";
 
 afterEach(closeServers);
 
@@ -17,9 +17,6 @@ async function tokenFrom(
   return { token: new AccessToken({ ...credentials, login: origin }), time, seen };
 }
 
-const numbered = (life: number) => (_: unknown, nth: number) => ({
-  json: { ...TOKEN, access_token: `token-${nth}`, expires_in: life },
-});
 const MINUTE = 60_000;
 
 it("asks for a token with the client's credentials", async () => {
@@ -150,92 +147,4 @@ it("lets an unavailable vault through, for the caller to wait", async () => {
     () => Promise.reject(new Unavailable(["vault"])),
   );
   await expect(token.current()).rejects.toBeInstanceOf(Unavailable);
-});
-
-describe("a call whose token is refused", () => {
-  const artifact = { id: "media-1", kind: "media" } as never;
-
-  it("renews it once and is repeated once, without counting as a try", async () => {
-    const { platform, calls, logins, time } = await contactCentre({
-      api: ({ headers }) => ({ status: headers.authorization === "Bearer token-2" ? 204 : 401 }),
-      login: numbered(3_600),
-    });
-    expect(await platform.erase(artifact, { force: false })).toMatchObject({ kind: "done" });
-    expect([calls.length, logins.length, time.slept]).toEqual([2, 2, []]);
-  });
-
-  it("is not authorised when the new one is refused too", async () => {
-    const { platform, calls } = await contactCentre({
-      api: () => ({ status: 401 }),
-      login: numbered(3_600),
-    });
-    expect(await platform.erase(artifact, { force: false })).toEqual({
-      kind: "failed",
-      code: "NOT_AUTHORISED",
-      httpStatus: 401,
-      effect: "none",
-    });
-    expect(calls).toHaveLength(2);
-  });
-
-  it("shares the renewal with all whose token was refused", async () => {
-    const { platform, logins } = await contactCentre({
-      api: ({ headers }) => ({ status: headers.authorization === "Bearer token-2" ? 204 : 401 }),
-      login: numbered(3_600),
-    });
-    await Promise.all(Array.from({ length: 4 }, () => platform.erase(artifact, { force: false })));
-    expect(logins).toHaveLength(2);
-  });
-
-  it("fails as the login does", async () => {
-    const { platform, calls } = await contactCentre({
-      api: () => ({ status: 204 }),
-      login: () => "reset",
-    });
-    expect(await platform.erase(artifact, { force: false })).toEqual({
-      kind: "failed",
-      code: "CONNECTION_FAILED",
-      effect: "none",
-    });
-    expect(calls).toHaveLength(0);
-  });
-});
-
-describe("the self check", () => {
-  const empty = () => ({ json: { conversations: [], nextPageUri: null } });
-
-  it("is content with the guide's scopes and a listing that finds nobody under nobody's name", async () => {
-    const { platform, calls } = await contactCentre({ api: empty });
-    expect(await platform.selfCheck()).toEqual({ ok: true, missing: [] });
-    expect(calls[0]?.url).toContain("externalId=nobody-at-all&from=2026-01-04T09%3A00");
-  });
-
-  it("names the scopes that are missing", async () => {
-    const login = () => ({
-      json: { ...TOKEN, scope: "conversations:read data:export privacy:manage" },
-    });
-    const { platform } = await contactCentre({ api: empty, login });
-    expect(await platform.selfCheck()).toEqual({
-      ok: false,
-      missing: ["conversations:write", "wfm:evaluation:view"],
-    });
-  });
-
-  it("misses the token when it can't be had", async () => {
-    const { platform } = await contactCentre({ api: empty, login: () => ({ status: 403 }) });
-    expect(await platform.selfCheck()).toEqual({ ok: false, missing: ["access token"] });
-  });
-
-  it.each<[string, Reaction]>([
-    ["fails", { status: 404 }],
-    ["has another shape", { json: { entities: [], pageCount: 0 } }],
-    ["ignores its filter", { json: { conversations: [{}], nextPageUri: null } }],
-    [
-      "goes on elsewhere",
-      { json: { conversations: [], nextPageUri: "//evil.example/?pageToken=1" } },
-    ],
-  ])("misses the listing when it %s", async (_, reaction) => {
-    const { platform } = await contactCentre({ api: () => reaction });
-    expect(await platform.selfCheck()).toEqual({ ok: false, missing: ["conversation listing"] });
-  });
 });

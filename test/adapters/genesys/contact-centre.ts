@@ -2,7 +2,7 @@ import { guidePlatform } from "../../../src/adapters/genesys/guide";
 import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import { loopback, type Reaction, type Seen, world } from "../loopback";
 
-export const SCOPES =
+const SCOPES =
   "conversations:read conversations:write data:export privacy:manage wfm:evaluation:view";
 
 export const TOKEN = {
@@ -11,6 +11,11 @@ export const TOKEN = {
   expires_in: 3600,
   scope: SCOPES,
 };
+
+/** A login whose tokens are numbered and live so many seconds. */
+export const numbered = (life: number) => (_: unknown, nth: number) => ({
+  json: { ...TOKEN, access_token: `token-${nth}`, expires_in: life },
+});
 
 export const CONVERSATION = {
   conversationId: "conv-1",
