@@ -1,6 +1,7 @@
 /** What the tests keep in a case: a request with a person in it. */
 import { randomBytes } from "node:crypto";
-import { type CaseFile, caseFiles, StoredRequest } from "../../../src/domain/case-files";
+import { StoredRequest } from "../../../src/domain/case-file-forms";
+import { type CaseFile, caseFiles } from "../../../src/domain/case-files";
 import { CaseId, RequestId } from "../../../src/domain/identifiers";
 
 /** Personal data that may nowhere stand in clear. */

@@ -1,0 +1,10 @@
+import "./activities";
+import "./children";
+import "./durable-client";
+import "./failures";
+import "./generations";
+import "./http";
+import "./payloads";
+import "./tasks";
+import "./timers";
+import "./values";
