@@ -140,16 +140,18 @@ function servicesOf(config: Config): Services & { verifier: RequestVerifier } {
   };
 }
 
-const rulesOf = (config: Config): Services["rules"] => ({
-  policy: config.policy,
-  confidenceThreshold: config.confidenceThreshold,
-  conversationsFrom: config.conversationsFrom,
-  approvalRequired: config.approvalMode === "required",
-  blastRadius: config.blastRadius,
-  holdPollMinutes: config.holdPollMinutes,
-  residualMarginDays: config.residualMarginDays,
-  forceDelete: config.genesys.forceDelete,
-  paused: config.paused,
-  controllerName: config.controller.name,
-  supervisoryAuthority: config.controller.supervisoryAuthority,
-});
+function rulesOf(config: Config): Services["rules"] {
+  return {
+    policy: config.policy,
+    confidenceThreshold: config.confidenceThreshold,
+    conversationsFrom: config.conversationsFrom,
+    approvalRequired: config.approvalMode === "required",
+    blastRadius: config.blastRadius,
+    holdPollMinutes: config.holdPollMinutes,
+    residualMarginDays: config.residualMarginDays,
+    forceDelete: config.genesys.forceDelete,
+    paused: config.paused,
+    controllerName: config.controller.name,
+    supervisoryAuthority: config.controller.supervisoryAuthority,
+  };
+}
