@@ -17,7 +17,7 @@ const tokenOver = (message: string, secret = CURRENT) =>
   `sha256:${createHmac("sha256", secret).update(message).digest("hex")}`;
 const MESSAGE =
   "rtbf-verification/1\nreq-000001\ncustomer-1\nerase\nEU-GDPR\n2026-01-05T08:59:00.000Z";
-const proves = (verificationToken: string, change: object = {}, ...secrets: string[]) => {
+const proves = async (verificationToken: string, change: object = {}, ...secrets: string[]) => {
   const verifier = requestVerifier({
     jwksUrl: "http://127.0.0.1:9/",
     issuer: "i",
@@ -60,10 +60,10 @@ it("covers the receipt as the last line when there is one", async () => {
   expect(await proves(token, { receivedAt: "2025-12-01T10:00:00.000Z" }, CURRENT)).toBe(false);
 });
 
-it("can't be carried over to another request by a line break", async () => {
+it("can't be carried over to another request by a line break: that is no request", async () => {
   const receivedAt = "2025-12-24T10:00:00.000Z";
   const shifted = { jurisdiction: `EU-GDPR\n${REQUEST.submittedAt}`, submittedAt: receivedAt };
-  expect(await proves(tokenOver(`${MESSAGE}\n${receivedAt}`), shifted, CURRENT)).toBe(false);
+  await expect(proves(tokenOver(`${MESSAGE}\n${receivedAt}`), shifted, CURRENT)).rejects.toThrow();
 });
 
 it("does not cover what says nothing about whom it is for", async () => {
