@@ -14,7 +14,7 @@ import { tlsCertificate } from "./tls-certificate";
 import { answerVaultRequest, type VaultAnswer, vaultError } from "./vault-requests";
 
 /** How the vault shall fail: so many requests, one after the other, throttled ones first. */
-export const VaultFaults = z.strictObject({
+const VaultFaults = z.strictObject({
   throttled: z.int().nonnegative().default(0),
   retryAfterSeconds: z.int().nonnegative().default(1),
   unavailable: z.int().nonnegative().default(0),

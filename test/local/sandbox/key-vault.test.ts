@@ -1,4 +1,3 @@
-import { createHmac, createPrivateKey, sign } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
@@ -6,46 +5,14 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { SecretClient, type SecretClientOptions } from "@azure/keyvault-secrets";
 import { type KeyVault, startKeyVault } from "../../../local/sandbox/key-vault";
 import { sandboxSecrets } from "../../../local/sandbox/sandbox-secrets";
-
-const now = new Date("2026-11-25T12:00:00Z");
-const token = { token: "any", expiresOnTimestamp: Date.parse("2040-01-01T00:00:00Z") };
-const asked: { scopes: string | string[]; tenantId: string | undefined }[] = [];
+import { type AskedToken, vaultClient, versionsOf } from "./vault-client";
 
 let stateDir: string;
 let vault: KeyVault;
 
-const start = (clientSecret = "given") =>
-  startKeyVault({
-    port: 0,
-    stateDir,
-    caFile: join(stateDir, "ca.pem"),
-    secrets: sandboxSecrets(clientSecret, now),
-  });
-const clientOf = ({ url, caFile }: KeyVault, options: SecretClientOptions = {}) =>
-  new SecretClient(
-    url,
-    {
-      getToken: async (scopes, { tenantId } = {}) => {
-        asked.push({ scopes, tenantId });
-        return token;
-      },
-    },
-    {
-      disableChallengeResourceVerification: true,
-      tlsOptions: { ca: readFileSync(caFile, "utf8") },
-      ...options,
-    },
-  );
 const unretried = { retryOptions: { maxRetries: 0 } };
-const versionsOf = async (client: SecretClient, name: string) => {
-  const versions: string[] = [];
-  for await (const { version } of client.listPropertiesOfSecretVersions(name))
-    versions.push(version ?? "none");
-  return versions;
-};
 const send = async (method: string, path: string, headers = {}, body = "") => {
   const ca = readFileSync(vault.caFile);
   const call = request(`${vault.url}${path}`, { method, headers, ca }).end(body);
@@ -57,7 +24,12 @@ const send = async (method: string, path: string, headers = {}, body = "") => {
 
 beforeEach(async () => {
   stateDir = mkdtempSync(join(tmpdir(), "key-vault-"));
-  vault = await start();
+  vault = await startKeyVault({
+    port: 0,
+    stateDir,
+    caFile: join(stateDir, "ca.pem"),
+    secrets: sandboxSecrets("given", new Date("2026-11-25T12:00:00Z")),
+  });
 });
 afterEach(async () => {
   await vault.close();
@@ -66,8 +38,8 @@ afterEach(async () => {
 
 describe("the vault and the real SDK", () => {
   it("challenges, and stores the body that the SDK withheld until then", async () => {
-    const client = clientOf(vault);
-    asked.length = 0;
+    const asked: AskedToken[] = [];
+    const client = vaultClient(vault, {}, asked);
     const stored = await client.setSecret("new-secret", "value", { tags: { purpose: "test" } });
     expect(asked[0]).toEqual({
       scopes: ["https://vault.azure.net/.default"],
@@ -79,7 +51,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("answers the version created last when none is named, even one not valid yet", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     const first = await client.setSecret("rotating", "first");
     // The SDK writes instants as 32-bit seconds: nothing after January 2038 goes through it.
     await client.setSecret("rotating", "second", { notBefore: new Date("2037-01-01T00:00:00Z") });
@@ -89,7 +61,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("lets an expired version be read, because evidence of its time must verify", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     const expiresOn = new Date("2021-01-01T00:00:00Z");
     await client.setSecret("expired", "old", { expiresOn });
     const read = await client.getSecret("expired");
@@ -97,7 +69,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("lists 23 versions in 3 pages, without values", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     const set: (string | undefined)[] = [];
     for (let index = 0; index < 23; index += 1)
       set.push((await client.setSecret("many", `v${index}`)).properties.version);
@@ -111,7 +83,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("changes the attributes of a version and leaves its value and its other attributes", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     const notBefore = new Date("2026-01-01T00:00:00Z");
     const expiresOn = new Date("2027-01-01T00:00:00Z");
     const { properties } = await client.setSecret("changing", "kept", { notBefore });
@@ -122,7 +94,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("refuses the value of a disabled version, and gives it back when it is enabled", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     const { properties } = await client.setSecret("switched", "value");
     const version = properties.version ?? "";
     await client.updateSecretProperties("switched", version, { enabled: false });
@@ -137,7 +109,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("says which secret and which version it does not hold", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     const missing = { statusCode: 404, code: "SecretNotFound" };
     await expect(client.getSecret("nowhere")).rejects.toMatchObject(missing);
     await expect(versionsOf(client, "nowhere")).rejects.toMatchObject({ statusCode: 404 });
@@ -147,7 +119,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("deletes every version at once and does not take the name again", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     await client.setSecret("shredded", "one");
     await client.setSecret("shredded", "two");
     const poller = await client.beginDeleteSecret("shredded");
@@ -160,7 +132,7 @@ describe("the vault and the real SDK", () => {
   });
 
   it("refuses a value above the limit of the service", async () => {
-    await expect(clientOf(vault).setSecret("large", "x".repeat(25_601))).rejects.toMatchObject({
+    await expect(vaultClient(vault).setSecret("large", "x".repeat(25_601))).rejects.toMatchObject({
       statusCode: 400,
       code: "BadParameter",
     });
@@ -169,7 +141,7 @@ describe("the vault and the real SDK", () => {
 
 describe("arranged faults", () => {
   it("throttles as often as arranged, and the SDK waits as long as it is told", async () => {
-    const client = clientOf(vault);
+    const client = vaultClient(vault);
     await client.getSecret("audit-hmac");
     const before = vault.requests();
     vault.arrange({ throttled: 2, retryAfterSeconds: 0 });
@@ -178,7 +150,7 @@ describe("arranged faults", () => {
   });
 
   it("is unavailable as often as arranged", async () => {
-    const client = clientOf(vault, unretried);
+    const client = vaultClient(vault, unretried);
     vault.arrange({ throttled: 1, unavailable: 1 });
     await expect(client.getSecret("audit-hmac")).rejects.toMatchObject({ statusCode: 429 });
     await expect(client.getSecret("audit-hmac")).rejects.toMatchObject({ statusCode: 503 });
@@ -201,60 +173,6 @@ describe("arranged faults", () => {
   });
 });
 
-describe("the seeded secrets", () => {
-  it("are those the app reads, each of 48 random bytes and valid from 2020 to 2040", async () => {
-    const client = clientOf(vault);
-    const names = ["audit-hmac", "identity-verification", "case-index", "case-kek", "notification"];
-    const years = [2024, 2026, 2027].map((year) => `commitment-${year}`);
-    const values = new Set<string | undefined>();
-    for (const name of [...names, ...years]) {
-      const { value, properties } = await client.getSecret(name);
-      expect(Buffer.from(value ?? "", "base64url")).toHaveLength(48);
-      expect(properties.notBefore).toEqual(new Date("2020-01-01T00:00:00Z"));
-      expect(properties.expiresOn).toEqual(new Date("2040-01-01T00:00:00Z"));
-      values.add(value);
-    }
-    expect(values.size).toBe(8);
-    expect((await client.getSecret("genesys-client-secret")).value).toBe("given");
-  });
-
-  it("hold a key that signs", async () => {
-    const { value } = await clientOf(vault).getSecret("audit-signer");
-    const key = createPrivateKey(value ?? "");
-    expect(key.asymmetricKeyType).toBe("ed25519");
-    expect(sign(null, Buffer.from("checkpoint"), key)).toHaveLength(64);
-  });
-
-  it("are the same after a restart, under the same certificate", async () => {
-    const before = await clientOf(vault).getSecret("audit-hmac");
-    const certificate = readFileSync(vault.caFile, "utf8");
-    await vault.close();
-    vault = await start();
-    expect(readFileSync(vault.caFile, "utf8")).toBe(certificate);
-    const after = await clientOf(vault).getSecret("audit-hmac", {
-      version: before.properties.version ?? "",
-    });
-    const mac = (key: string | undefined) => createHmac("sha256", key ?? "").digest("hex");
-    expect(mac(after.value)).toBe(mac(before.value));
-    expect(await versionsOf(clientOf(vault), "audit-hmac")).toHaveLength(1);
-  });
-
-  it("follow the client secret that the simulator is given", async () => {
-    await vault.close();
-    vault = await start("another");
-    expect((await clientOf(vault).getSecret("genesys-client-secret")).value).toBe("another");
-  });
-
-  it("do not come back when they were deleted", async () => {
-    await clientOf(vault).beginDeleteSecret("commitment-2024");
-    await vault.close();
-    vault = await start();
-    await expect(clientOf(vault).getSecret("commitment-2024")).rejects.toMatchObject({
-      statusCode: 404,
-    });
-  });
-});
-
 describe("the door", () => {
   it("needs a bearer token, and an api-version whose name may be percent-encoded", async () => {
     const path = "/secrets/audit-hmac/";
@@ -268,7 +186,7 @@ describe("the door", () => {
   });
 
   it("is not trusted without its certificate", async () => {
-    const client = clientOf(vault, { tlsOptions: {}, ...unretried });
+    const client = vaultClient(vault, { tlsOptions: {}, ...unretried });
     await expect(client.getSecret("audit-hmac")).rejects.toMatchObject({
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",
     });
