@@ -39,8 +39,8 @@ export class AuditError extends Error {
   readonly code: AuditErrorCode;
   readonly at: Position | undefined;
 
-  constructor(code: AuditErrorCode, at?: Position) {
-    super(at ? `${code} at segment ${at.segment}, entry ${at.seq}` : code);
+  constructor(code: AuditErrorCode, at?: Position, options?: ErrorOptions) {
+    super(at ? `${code} at segment ${at.segment}, entry ${at.seq}` : code, options);
     this.code = code;
     this.at = at;
   }

@@ -43,8 +43,8 @@ export async function blobExists(container: ContainerClient, name: string): Prom
 
 /** Whether nobody can change what is written into a container. */
 export async function isImmutable(container: ContainerClient): Promise<boolean> {
-  const { hasImmutabilityPolicy } = await container.getProperties(patience());
-  return hasImmutabilityPolicy === true;
+  const properties = await unlessMissing(container, () => container.getProperties(patience()));
+  return properties?.hasImmutabilityPolicy === true;
 }
 
 /** Deletes a blob; one that is gone is fine. */

@@ -44,6 +44,7 @@ export class BlobEvidence implements Evidence {
     const provenAt = this.#provenAt.get(name) ?? Number.NEGATIVE_INFINITY;
     if (now.getTime() - provenAt < PROOF_LASTS_MS) return;
     const immutable = await isImmutable(container).catch((cause: unknown) => {
+      if (cause instanceof Unavailable) throw cause;
       throw new Unavailable([`audit container ${name} can't be asked`], { cause });
     });
     if (!immutable) throw new Unavailable([`audit container ${name} is not immutable`]);
@@ -123,10 +124,12 @@ function bodyIn({ container, logId }: OpenLog, draft: AuditDraft): AuditBody {
     container.getBlobClient(`${folderOf(logId)}/${recordPlaceOf(draft)}`).url,
   );
   location.search = "";
-  return AuditBody.parse({
+  const body = AuditBody.safeParse({
     ...draft,
     schema: "rtbf-audit-record/1",
     logId,
     storageLocation: location.href,
   });
+  if (!body.success) throw new AuditError("SCHEMA_MISMATCH", undefined, { cause: body.error });
+  return body.data;
 }
