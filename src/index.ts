@@ -33,6 +33,7 @@ import { type RequestVerifier, Unavailable } from "./ports";
 
 const now = () => new Date();
 
+// Below it only functions are declared: a constant would not be there yet while this runs.
 const app = composed();
 
 // Everything is registered whatever the settings, and nothing is thrown: a call of what is not
@@ -103,7 +104,9 @@ function outOfService(wrong: readonly string[]): App {
 }
 
 /** A fault's own words may quote what it met: its name must do. */
-const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : "unknown");
+function nameOf(fault: unknown): string {
+  return fault instanceof Error ? fault.name : "unknown";
+}
 
 /** What can't be made of a setting is named like a setting that has not its form. */
 function made<Part>(setting: string, make: () => Part): Part {
@@ -167,16 +170,18 @@ function servicesOf(config: Config): Services & { verifier: RequestVerifier } {
   };
 }
 
-const rulesOf = (config: Config): Services["rules"] => ({
-  policy: config.policy,
-  confidenceThreshold: config.confidenceThreshold,
-  conversationsFrom: config.conversationsFrom,
-  approvalRequired: config.approvalMode === "required",
-  blastRadius: config.blastRadius,
-  holdPollMinutes: config.holdPollMinutes,
-  residualMarginDays: config.residualMarginDays,
-  forceDelete: config.genesys.forceDelete,
-  paused: config.paused,
-  controllerName: config.controller.name,
-  supervisoryAuthority: config.controller.supervisoryAuthority,
-});
+function rulesOf(config: Config): Services["rules"] {
+  return {
+    policy: config.policy,
+    confidenceThreshold: config.confidenceThreshold,
+    conversationsFrom: config.conversationsFrom,
+    approvalRequired: config.approvalMode === "required",
+    blastRadius: config.blastRadius,
+    holdPollMinutes: config.holdPollMinutes,
+    residualMarginDays: config.residualMarginDays,
+    forceDelete: config.genesys.forceDelete,
+    paused: config.paused,
+    controllerName: config.controller.name,
+    supervisoryAuthority: config.controller.supervisoryAuthority,
+  };
+}
