@@ -6,15 +6,16 @@ const count = (least: number, most: number) => z.coerce.number().int().min(least
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Whether a URL's host can only be this machine. */
-export const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname);
+const isLoopback = (url: string): boolean =>
+  URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
 
 /** Data of strangers never travels in clear: plain HTTP is for this machine's own stand-ins. */
 const origin = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .refine((url) => url.startsWith("https:") || isLoopback(url), "https, but on this machine");
 
 /** A SAS is a shared secret in a setting: only for stand-ins on this machine. */
-const blobs = origin.refine((url) => new URL(url).search === "" || isLoopback(url), "no SAS");
+const blobs = origin.refine((url) => !url.includes("?") || isLoopback(url), "no SAS");
 
 const Settings = z.object({
   GENESYS_API: z.literal("guide", "only the guide's contract is spoken so far: GENESYS_API=guide"),
@@ -71,12 +72,15 @@ export function readConfig(
   environment: Record<string, string | undefined>,
   oracles: Oracles,
 ): { ok: true; config: Config } | { ok: false; wrong: string[] } {
-  const given = Object.entries(environment).filter(([, value]) => value !== "");
-  const settings = Settings.safeParse(Object.fromEntries(given));
-  if (!settings.success) return { ok: false, wrong: settings.error.issues.map(named) };
-  const policy = policyNamed(settings.data.ERASURE_POLICY, oracles);
-  const wrong = [...problemsOf(settings.data, oracles), ...(policy ? [] : ["ERASURE_POLICY"])];
-  if (wrong.length > 0 || !policy) return { ok: false, wrong };
+  const given = Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== ""));
+  const settings = Settings.safeParse(given);
+  const policy = policyNamed(given["ERASURE_POLICY"] ?? "guide", oracles);
+  const wrong = [
+    ...new Set(settings.error?.issues.map(named)),
+    ...problemsOf(given, oracles),
+    ...(policy ? [] : ["ERASURE_POLICY"]),
+  ];
+  if (!settings.success || !policy || wrong.length > 0) return { ok: false, wrong };
   return { ok: true, config: grouped(settings.data, policy) };
 }
 
@@ -84,20 +88,31 @@ export function readConfig(
 const named = ({ path, code, message }: z.core.$ZodIssue): string =>
   code === "custom" || path[0] === "GENESYS_API" ? `${path.join(".")}: ${message}` : path.join(".");
 
-function problemsOf(settings: z.infer<typeof Settings>, oracles: Oracles): string[] {
-  const { GENESYS_BASE_URL, GENESYS_LOGIN_URL, KEY_VAULT_URL, LOCAL_CA_FILE } = settings;
-  const wrong = oracles.calendarProblems({
-    country: settings.CONTROLLER_COUNTRY,
-    timeZone: settings.CONTROLLER_TIME_ZONE,
-    ...(settings.CONTROLLER_REGION && { region: settings.CONTROLLER_REGION }),
-  });
-  for (const [name, url] of Object.entries({ GENESYS_BASE_URL, GENESYS_LOGIN_URL }))
-    if (oracles.publicGenesysHost(url))
+const Place = Settings.pick({
+  CONTROLLER_COUNTRY: true,
+  CONTROLLER_REGION: true,
+  CONTROLLER_TIME_ZONE: true,
+});
+
+/** What is wrong although each setting has its form; other settings that have not don't hide it. */
+function problemsOf(given: Record<string, string | undefined>, oracles: Oracles): string[] {
+  const wrong: string[] = [];
+  const place = Place.safeParse(given).data;
+  if (place) wrong.push(...calendarProblems(place, oracles));
+  for (const name of ["GENESYS_BASE_URL", "GENESYS_LOGIN_URL"])
+    if (oracles.publicGenesysHost(given[name] ?? ""))
       wrong.push(`${name}: a public Genesys host, where the guide's DELETE hangs up live calls`);
-  if (LOCAL_CA_FILE && !isLoopback(KEY_VAULT_URL))
+  if (given["LOCAL_CA_FILE"] && !isLoopback(given["KEY_VAULT_URL"] ?? ""))
     wrong.push("LOCAL_CA_FILE: only for a vault on this machine");
   return wrong;
 }
+
+const calendarProblems = (place: z.infer<typeof Place>, oracles: Oracles): string[] =>
+  oracles.calendarProblems({
+    country: place.CONTROLLER_COUNTRY,
+    timeZone: place.CONTROLLER_TIME_ZONE,
+    ...(place.CONTROLLER_REGION && { region: place.CONTROLLER_REGION }),
+  });
 
 function policyNamed(name: string, { policyFile }: Oracles): Policy | undefined {
   if (name === "guide") return guidePolicy;

@@ -29,16 +29,12 @@ import { type Timer, timersOutOfService, timersWith } from "./functions/timers";
 import { disposePage } from "./orchestrators/dispose-page";
 import { disposeRound } from "./orchestrators/dispose-round";
 import { eraseDataSubject } from "./orchestrators/erase-data-subject";
-import type { RequestVerifier } from "./ports";
+import { type RequestVerifier, Unavailable } from "./ports";
 
 const now = () => new Date();
 
-const settings = readConfig(process.env, {
-  publicGenesysHost,
-  calendarProblems: ({ timeZone, ...place }) => wrongCalendarSettings({ ...place, zone: timeZone }),
-  policyFile: readPolicy,
-});
-const app = settings.ok ? inService(settings.config) : outOfService(settings.wrong);
+// Below it only functions are declared: a constant would not be there yet while this runs.
+const app = composed();
 
 // Everything is registered whatever the settings, and nothing is thrown: a call of what is not
 // registered would wait for ever, and an app that does not load leaves its instances pending.
@@ -57,7 +53,7 @@ functions.http("health", {
   route: "health",
   methods: ["GET"],
   authLevel: "anonymous",
-  handler: healthWith(settings.ok ? [] : settings.wrong),
+  handler: healthWith(app.wrong),
 });
 for (const { name, schedule, runOnStartup, run } of app.timers)
   df.app.client.timer(name, {
@@ -67,26 +63,58 @@ for (const { name, schedule, runOnStartup, run } of app.timers)
   });
 
 interface App {
+  wrong: readonly string[];
   handlers: HandlersOf<typeof contracts>;
   routes: Route[];
   timers: Timer[];
 }
 
+/** Whatever is wrong is answered, never thrown: settings, and what can't be made of them. */
+function composed(): App {
+  try {
+    const settings = readConfig(process.env, {
+      publicGenesysHost,
+      calendarProblems: ({ timeZone, ...place }) =>
+        wrongCalendarSettings({ ...place, zone: timeZone }),
+      policyFile: readPolicy,
+    });
+    return settings.ok ? inService(settings.config) : outOfService(settings.wrong);
+  } catch (fault) {
+    return outOfService(fault instanceof Unavailable ? fault.what : [`start: ${nameOf(fault)}`]);
+  }
+}
+
 function inService(config: Config): App {
   const services = servicesOf(config);
   return {
+    wrong: [],
     handlers: handlersWith(services),
     routes: routesWith(services),
     timers: timersWith(services),
   };
 }
 
-function outOfService(wrong: string[]): App {
+function outOfService(wrong: readonly string[]): App {
   return {
+    wrong,
     handlers: handlersOutOfService(),
     routes: routesOutOfService(wrong),
     timers: timersOutOfService(),
   };
+}
+
+/** A fault's own words may quote what it met: its name must do. */
+function nameOf(fault: unknown): string {
+  return fault instanceof Error ? fault.name : "unknown";
+}
+
+/** What can't be made of a setting is named like a setting that has not its form. */
+function made<Part>(setting: string, make: () => Part): Part {
+  try {
+    return make();
+  } catch (cause) {
+    throw new Unavailable([`${setting}: ${nameOf(cause)}`], { cause });
+  }
 }
 
 /** A policy file that can't be read is a bad setting like any other: it is named, not thrown. */
@@ -113,11 +141,13 @@ function servicesOf(config: Config): Services & { verifier: RequestVerifier } {
     keys,
     names: namesFrom(keys),
     cases: new BlobCaseStore({
-      service: blobServiceFor(config.operationsBlobUrl, azureClientId),
+      service: made("OPERATIONS_BLOB_URL", () =>
+        blobServiceFor(config.operationsBlobUrl, azureClientId),
+      ),
       keys,
     }),
     evidence: new BlobEvidence({
-      service: blobServiceFor(audit.blobUrl, azureClientId),
+      service: made("AUDIT_BLOB_URL", () => blobServiceFor(audit.blobUrl, azureClientId)),
       containerPrefix: audit.containerPrefix,
       origin: audit.origin,
       keys,

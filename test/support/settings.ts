@@ -1,0 +1,22 @@
+/** A complete set of settings, as a controller in Germany would have it. */
+export const completeSettings: Readonly<Record<string, string>> = {
+  GENESYS_API: "guide",
+  GENESYS_BASE_URL: "https://gateway.example.org",
+  GENESYS_LOGIN_URL: "https://login.example.org",
+  GENESYS_CLIENT_ID: "erasure-client",
+  CUSTOMER_INDEX_URL: "https://index.example.org",
+  KEY_VAULT_URL: "https://vault.example.org",
+  OPERATIONS_BLOB_URL: "https://operations.example.org",
+  AUDIT_BLOB_URL: "https://audit.example.org",
+  AUDIT_CONTAINER_PREFIX: "erasure-audit",
+  INTAKE_JWT_ISSUER: "https://idp.example.org/",
+  INTAKE_JWT_AUDIENCE: "api://genesys-erasure",
+  INTAKE_JWKS_URL: "https://idp.example.org/keys",
+  NOTIFY_REQUESTER_URL: "https://letters.example.org/requester",
+  NOTIFY_DPO_URL: "https://letters.example.org/dpo",
+  CONTROLLER_NAME: "Example GmbH",
+  SUPERVISORY_AUTHORITY: "The Data Protection Commissioner",
+  CONTROLLER_COUNTRY: "DE",
+  CONTROLLER_TIME_ZONE: "Europe/Berlin",
+  AUDIT_LOG_ORIGIN: "example.org/erasure",
+};
