@@ -41,6 +41,10 @@ export const StoredResolution = z.strictObject({
   candidates: z.array(Candidate),
   resolvedAt: Instant,
 });
+export type StoredResolution = z.infer<typeof StoredResolution>;
+
+/** Under what the contact centre knows the data subject, once it is resolved. */
+export const Identifiers = z.strictObject({ externalIds: DataSubject.shape.externalIds });
 
 const PageToken = z.string().nullable();
 
