@@ -128,6 +128,7 @@ export async function openOffice() {
     logged,
     token,
     caseIdOf: (requestId: string): Promise<CaseId> => names.caseId(requestId),
+    conversationName: names.conversation,
     submit: (body: Ask["body"] = proven(), given: Ask = {}) =>
       ask("submitErasureRequest", "request", { ...given, body }),
     ask,
