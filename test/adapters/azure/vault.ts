@@ -21,7 +21,7 @@ export interface TestVault {
   close(): Promise<void>;
 }
 
-export interface Addition {
+interface Addition {
   readonly value?: string;
   readonly from?: string | null;
   readonly until?: string | null;
