@@ -1,3 +1,5 @@
+const everySecret = { has: () => true };
+
 /** A Key Vault for one test file, with a clock that the test sets. */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -12,7 +14,8 @@ export interface TestVault {
   readonly vault: KeyVault;
   readonly client: SecretClient;
   /** A key ring of its own: what another one remembers, it has to ask for. */
-  keyRing(): VaultKeyRing;
+  /** By default every secret seals evidence. */
+  keyRing(options?: { sealing?: Pick<ReadonlySet<string>, "has"> }): VaultKeyRing;
   /** Adds a version and returns its key id. It serves in 2026 unless told otherwise; `null`: without limit. */
   add(secret: string, version?: Addition): Promise<string>;
   setClock(instant: string): void;
@@ -44,7 +47,8 @@ export async function startTestVault(): Promise<TestVault> {
   return {
     vault,
     client,
-    keyRing: () => new VaultKeyRing({ client: () => client, now: () => now }),
+    keyRing: ({ sealing = everySecret } = {}) =>
+      new VaultKeyRing({ client: () => client, now: () => now, sealing }),
     add: async (secret, addition = {}) => {
       const {
         value = aKey(),
