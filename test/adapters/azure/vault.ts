@@ -1,5 +1,3 @@
-const everySecret = { has: () => true };
-
 /** A Key Vault for one test file, with a clock that the test sets. */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -10,11 +8,12 @@ import { type KeyVault, startKeyVault } from "../../../local/sandbox/key-vault";
 import { loopbackCredential } from "../../../src/adapters/azure/credential";
 import { VaultKeyRing } from "../../../src/adapters/azure/key-ring";
 
+const everySecret = { has: () => true };
+
 export interface TestVault {
   readonly vault: KeyVault;
   readonly client: SecretClient;
-  /** A key ring of its own: what another one remembers, it has to ask for. */
-  /** By default every secret seals evidence. */
+  /** A key ring of its own: what another one remembers, it has to ask for. By default all seal evidence. */
   keyRing(options?: { sealing?: Pick<ReadonlySet<string>, "has"> }): VaultKeyRing;
   /** Adds a version and returns its key id. It serves in 2026 unless told otherwise; `null`: without limit. */
   add(secret: string, version?: Addition): Promise<string>;
