@@ -1,9 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { readEvidence } from "./evidence-reading";
 import { follow, progressLine } from "./follow";
 import { heldOf } from "./held-of";
-import { intakeForm } from "./intake-form";
+import { type IntakeForm, intakeForm } from "./intake-form";
 import { type System, startSystem } from "./system";
 
 /**
@@ -53,10 +54,20 @@ async function erase(system: System): Promise<void> {
     const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(5);
     console.log(`${seconds} s  ${progressLine(status)}`);
   });
+  await lettersSent(form);
   await showEvidence(system);
   await showWhatIsHeld(system);
   if (last.status !== "COMPLETED") throw new Error(`the request ended as ${last.status}`);
   console.log("\nThe request is COMPLETED, and the evidence holds.");
+}
+
+/** The letters go out after the status is set, and each leaves a record. */
+async function lettersSent(form: IntakeForm): Promise<void> {
+  for (;;) {
+    const { evidence } = await form.statusOf(REQUEST_ID);
+    if (evidence.filter(({ recordType }) => recordType === "notice").length >= 3) return;
+    await pause(250);
+  }
 }
 
 /** The records in their order, the closing record whole, and what verifying them says. */

@@ -6,7 +6,7 @@ import type { FunctionsCore } from "./functions-core";
 import { applyLocalSettings, type HostSettings, readHostSettings } from "./host-settings";
 import type { HostRequest } from "./http-exchange";
 import { type Answer, type RunningServer, startServer } from "./http-server";
-import { answerWithFunction, httpFunctions } from "./http-triggers";
+import { answerWithFunction, type HttpFunction, httpFunctions } from "./http-triggers";
 import { type Invoke, invokeWith } from "./invoke";
 import { loadApp } from "./load-app";
 import { Logger } from "./logger";
@@ -26,12 +26,18 @@ export interface HostOptions {
   readonly strict: boolean;
 }
 
+/** A function of the app, as the host lists it; only an HTTP function has a path. */
+interface ListedFunction {
+  readonly name: string;
+  readonly kind: string;
+  readonly path?: string;
+}
+
 /** A host that runs. */
 export interface RunningHost {
   readonly url: string;
   readonly port: number;
-  /** What the app registered. */
-  readonly functions: FunctionsCore["functions"];
+  readonly functions: readonly ListedFunction[];
   close(): Promise<void>;
 }
 
@@ -76,7 +82,7 @@ interface HostingParts {
 }
 
 interface Hosting {
-  readonly functions: FunctionsCore["functions"];
+  readonly functions: readonly ListedFunction[];
   readonly answer: Answer;
   stop(): Promise<void>;
 }
@@ -97,11 +103,12 @@ async function host(parts: HostingParts): Promise<Hosting> {
   };
   const engine = new Engine({ store, core, invoke, settings, isStrict, logger, onFault });
   const timers = new TimerTriggers({ core, store, invoke, logger });
-  const answer = answerWith({ core, invoke, logger, settings, store, engine, timers });
+  const http = httpFunctions(core, settings.routePrefix);
+  const answer = answerWith({ core, invoke, logger, settings, store, engine, timers, http });
   engine.recover();
   timers.start();
   return {
-    functions: core.functions,
+    functions: listed(core, http),
     answer,
     stop: async () => {
       timers.close();
@@ -111,11 +118,21 @@ async function host(parts: HostingParts): Promise<Hosting> {
   };
 }
 
+function listed(core: FunctionsCore, http: readonly HttpFunction[]): ListedFunction[] {
+  const paths = new Map(http.map(({ called, route }) => [called, `/${route.template}`]));
+  return core.functions.map((called) => {
+    const path = paths.get(called);
+    const kind = called.trigger.type.replace(/Trigger$/i, "");
+    return { name: called.name, kind, ...(path === undefined ? {} : { path }) };
+  });
+}
+
 interface AnswerParts extends Pick<HostingParts, "settings" | "store" | "logger"> {
   readonly core: FunctionsCore;
   readonly invoke: Invoke;
   readonly engine: Engine;
   readonly timers: TimerTriggers;
+  readonly http: readonly HttpFunction[];
 }
 
 function answerWith({
@@ -126,15 +143,15 @@ function answerWith({
   store,
   engine,
   timers,
+  http,
 }: AnswerParts): Answer {
   const operations = new ClientOperations(store, engine);
   const management = new ManagementApi(store, operations, settings);
-  const functions = httpFunctions(core, settings.routePrefix);
   return async (request) => {
     const path = managementPath(request.path);
     if (path !== undefined) return management.answer(request, path);
     if (request.path.startsWith("/admin/")) return answerAdmin(core, timers, request);
-    return answerWithFunction({ functions, invoke, logger }, request);
+    return answerWithFunction({ functions: http, invoke, logger }, request);
   };
 }
 

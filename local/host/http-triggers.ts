@@ -14,10 +14,11 @@ export interface HttpFunction {
 /** The app's HTTP functions, those with the more exact routes first. */
 export function httpFunctions(core: FunctionsCore, prefix: string): HttpFunction[] {
   const found = core.ofType("httpTrigger").map((called): HttpFunction => {
-    const { route, methods } = called.trigger;
-    const template = typeof route === "string" ? route : called.name;
+    const { route: own, methods } = called.trigger;
+    const template = typeof own === "string" ? own : called.name;
     const allowed = Array.isArray(methods) ? methods.map((one) => String(one).toUpperCase()) : [];
-    return { called, route: parseRoute(`${prefix}/${template}`), methods: allowed };
+    const route = parseRoute([prefix, template].filter((part) => part !== "").join("/"));
+    return { called, route, methods: allowed };
   });
   return found.sort((one, other) => compareRoutes(one.route, other.route));
 }

@@ -25,9 +25,8 @@ function readArguments(): { appDir: string; port: number; database: string; stri
 
 function printFunctions({ functions, url }: RunningHost): void {
   console.log(`${functions.length} functions:`);
-  for (const { name, trigger } of functions) {
-    const route = trigger.type === "httpTrigger" ? `  /${String(trigger["route"] ?? name)}` : "";
-    console.log(`  ${trigger.type.replace(/Trigger$/, "").padEnd(14)}${name}${route}`);
+  for (const { name, kind, path = "" } of functions) {
+    console.log(`  ${kind.padEnd(14)}${name} ${path}`.trimEnd());
   }
   console.log(`Listening on ${url}`);
 }
@@ -45,6 +44,8 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  // Started with a channel to its parent, the host does not outlive it.
+  process.once("disconnect", stop);
 }
 
 function fail(error: unknown): never {

@@ -1,31 +1,54 @@
 import type { AuditAction } from "../domain/audit-record";
+import { caseFiles } from "../domain/case-files";
 import type { CaseId, ConversationId } from "../domain/identifiers";
 import type { ErasedCounts, Residual } from "../domain/letter";
-import { outcomesInOrder } from "./latest-outcomes";
+import { expected } from "./case-reading";
+import { settledInOrder } from "./latest-outcomes";
 import type { Services } from "./services";
+import { targetsOn } from "./target";
 import { allWaiting } from "./waiting";
 
-/** What a case comes to: all its actions, and each artifact that is gone, once. */
+/** What a case comes to: its actions, and each artifact that is gone, once. */
 export interface Account {
+  /** All of them, or none where they are too many for one record. */
   readonly actions: AuditAction[];
   /** `<kind>/<id>` of distinct records, media and transcripts. */
   readonly gone: Set<string>;
   readonly foreign: ConversationId[];
 }
 
-/** Adds up every outcome of every round. */
+/** Up to so many actions stand in the closing record itself; beyond, the settlement records hold them. */
+const MOST_INLINE = 500;
+
+/** Adds up the settled pages of every round: what they hold is what their records say. */
 export async function accountOf(
   services: Pick<Services, "cases" | "names">,
   caseId: CaseId,
 ): Promise<Account> {
-  const account: Account = { actions: [], gone: new Set(), foreign: [] };
-  for await (const { action, outcome, conversationId } of outcomesInOrder(services, caseId)) {
-    if (outcome === "foreign") account.foreign.push(conversationId);
-    if (!action) continue;
-    account.actions.push(action);
-    for (const artifact of goneIn(action)) account.gone.add(artifact);
+  let actions: AuditAction[] = [];
+  let count = 0;
+  const gone = new Set<string>();
+  const foreign: ConversationId[] = [];
+  for await (const { round, page, draft, counts } of settledInOrder(services, caseId)) {
+    if (draft.recordType !== "settlement") throw new TypeError("not a settlement record");
+    count += draft.actions.length;
+    actions = count > MOST_INLINE ? [] : [...actions, ...draft.actions];
+    for (const artifact of draft.actions.flatMap(goneIn)) gone.add(artifact);
+    if (counts.foreign) foreign.push(...(await foreignOn(services, { caseId, round, page })));
   }
-  return account;
+  return { actions, gone, foreign };
+}
+
+async function foreignOn(
+  services: Pick<Services, "cases" | "names">,
+  place: { caseId: CaseId; round: number; page: number },
+): Promise<ConversationId[]> {
+  const found: ConversationId[] = [];
+  for (const { caseId, round, name, entry } of await targetsOn(services, place)) {
+    const stored = await expected(services.cases, caseFiles.outcome(caseId, round, name));
+    if (stored.outcome === "foreign") found.push(entry.conversationId);
+  }
+  return found;
 }
 
 const goneIn = ({ artifacts }: AuditAction): string[] =>

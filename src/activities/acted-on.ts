@@ -1,6 +1,6 @@
 import type { AuditAction } from "../domain/audit-record";
+import type { Intent } from "../domain/case-file-forms";
 import { artifactsOf } from "../domain/conversation";
-import type { DisposalDecision } from "../domain/disposal";
 import type { Circumstance, Policy } from "../domain/policy";
 import type { Conclusion } from "./concluding";
 import type { Erasure } from "./erasing";
@@ -10,20 +10,22 @@ import type { Target } from "./target";
 /** What an act amounts to, in the words of the audit. */
 export type Act = Pick<Conclusion, "outcome" | "action" | "errorCode">;
 
-type Acted = Pick<Erasure | Masking, "outcome" | "artifacts" | "errorCode"> &
-  Pick<AuditAction, "beforeDigest" | "afterDigest">;
+type Acted = Pick<Erasure | Masking, "artifacts" | "httpStatus" | "errorCode"> &
+  Pick<Conclusion, "outcome"> &
+  Pick<AuditAction, "afterDigest">;
 
 const VERIFIED = new Set(["erased", "already_absent", "pseudonymised"]);
 
-/** An act without any effect is no action; whatever had one is in exactly one. */
+/** Whatever had an effect, or failed, is in exactly one action; what was not begun is in none. */
 export function actedOn(
   { entry, round }: Target,
-  { disposal, reason }: DisposalDecision,
-  { outcome, artifacts, errorCode, ...digests }: Acted,
+  { disposal, reason, beforeDigest }: Omit<Intent, "at">,
+  { outcome, artifacts, errorCode, httpStatus: last, afterDigest }: Acted,
 ): Act {
   const failure = errorCode === undefined ? {} : { errorCode };
-  if (artifacts.length === 0 || disposal === "defer") return { outcome, ...failure };
-  const httpStatus = artifacts.find(({ kind }) => kind === "record")?.httpStatus;
+  const isNothing = artifacts.length === 0 && outcome !== "failed";
+  if (isNothing || disposal === "defer") return { outcome, ...failure };
+  const httpStatus = artifacts.find(({ kind }) => kind === "record")?.httpStatus ?? last;
   const isUncertain = artifacts.some(({ result }) => result === "unknown");
   return {
     outcome,
@@ -39,8 +41,8 @@ export function actedOn(
       artifacts,
       ...(outcome === "already_absent" && { alreadyAbsent: true as const }),
       ...(isUncertain && { outcome: "unknown" as const }),
-      ...(digests.beforeDigest && { beforeDigest: digests.beforeDigest }),
-      ...(digests.afterDigest && { afterDigest: digests.afterDigest }),
+      ...(beforeDigest && { beforeDigest }),
+      ...(afterDigest && { afterDigest }),
       verified: VERIFIED.has(outcome),
     },
   };

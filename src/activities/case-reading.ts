@@ -1,4 +1,4 @@
-import type { StoredRequest } from "../domain/case-file-forms";
+import type { RoundPlan, StoredRequest } from "../domain/case-file-forms";
 import { type CaseFile, caseFiles } from "../domain/case-files";
 import type { DataSubject } from "../domain/data-subject";
 import type { CaseId } from "../domain/identifiers";
@@ -41,6 +41,12 @@ export async function frozenRounds(cases: CaseStore, caseId: CaseId): Promise<nu
   while (await cases.exists(caseFiles.plan(caseId, rounds.length + 1)))
     rounds.push(rounds.length + 1);
   return rounds;
+}
+
+/** The plan of the round that was frozen last. */
+export async function lastPlan(cases: CaseStore, caseId: CaseId): Promise<RoundPlan> {
+  const rounds = await frozenRounds(cases, caseId);
+  return expected(cases, caseFiles.plan(caseId, rounds.length));
 }
 
 /** How many pages of a round are settled: they are settled one after the other. */

@@ -2,13 +2,14 @@ import type { AuditDraft } from "../domain/audit-record";
 import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import { digestOf } from "../domain/digest";
+import { DisposalOutcome, needsReview } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import type { ActivityHandler } from "../durable";
 import { accountOf } from "./account";
 import { expected, frozenRounds } from "./case-reading";
 import type { closeCase } from "./contracts";
 import { emit } from "./events";
-import { settledSoFar } from "./latest-outcomes";
+import { settledInOrder, settledSoFar } from "./latest-outcomes";
 import { showChange } from "./progress";
 import { commonMembers, seal } from "./record-drafting";
 import { openReviews } from "./reviews";
@@ -18,9 +19,6 @@ import { allWaiting } from "./waiting";
 type Needs = Pick<Services, "cases" | "keys" | "names" | "evidence" | "rules" | "service" | "now">;
 type Closing = Extract<AuditDraft, { recordType: "closing" }>;
 
-/** Up to so many actions stand in the closing record itself; beyond, the settlement records hold them. */
-const MOST_INLINE = 500;
-
 /**
  * The guide's record, then the final status. What stays makes it COMPLETED_WITH_RESIDUALS, for
  * pseudonymised data still is personal data (Art. 4(5)); what a person must see keeps it open.
@@ -28,8 +26,7 @@ const MOST_INLINE = 500;
 export const closeCaseWith =
   (services: Needs): ActivityHandler<typeof closeCase> =>
   async ({ caseId }, log) => {
-    const { cases } = services;
-    if ((await openReviews(cases, caseId)).length > 0) return "IN_REVIEW";
+    if (await needsPeople(services, caseId)) return "IN_REVIEW";
     const { draft, isNew } = await currentClosing(services, caseId);
     await seal(services, caseId, draft);
     await enterResiduals(services, caseId);
@@ -37,6 +34,16 @@ export const closeCaseWith =
     if (isNew) emit(log, { event: "CaseClosed", caseId, outcome: draft.outcome });
     return draft.outcome;
   };
+
+/** Nothing is closed over an open question, nor over a conversation of which nobody knows what it shows. */
+async function needsPeople({ cases }: Needs, caseId: CaseId): Promise<boolean> {
+  const reviews = await openReviews(cases, caseId);
+  if (reviews.some(({ about }) => about !== "undelivered_notice")) return true;
+  const { latest } = await settledSoFar({ cases }, caseId);
+  return DisposalOutcome.options.some(
+    (outcome) => needsReview(outcome) && (latest?.total[outcome] ?? 0) > 0,
+  );
+}
 
 /** The closing record of what is settled so far: a repeat finds it, a later round makes the next. */
 async function currentClosing(
@@ -83,8 +90,8 @@ async function closing(services: Needs, caseId: CaseId, ordinal: string): Promis
     artifactsProcessed: told.gone.size,
     manifestDigest: digestOf(plans.map(({ manifestDigest }) => manifestDigest)),
     ...(first?.oauth && { oauth: first.oauth }),
-    actions: told.actions.length > MOST_INLINE ? [] : told.actions,
-    settlements: await settlements(services, caseId, plans),
+    actions: told.actions,
+    settlements: await settlements(services, caseId),
     counts: latest?.total ?? {},
     foreign: [...new Set([...(enumerated?.foreign ?? []), ...told.foreign])],
     startedAfterFreeze: verification?.startedAfterFreeze ?? [],
@@ -97,21 +104,15 @@ async function closing(services: Needs, caseId: CaseId, ordinal: string): Promis
 }
 
 /** Sealing again is harmless and gives the stored record: its digest stands for the actions it holds. */
-async function settlements(
-  { cases, evidence }: Needs,
-  caseId: CaseId,
-  plans: readonly { round: number; pages: readonly number[] }[],
-): Promise<Closing["settlements"]> {
+async function settlements(services: Needs, caseId: CaseId): Promise<Closing["settlements"]> {
   const sealed: Closing["settlements"] = [];
-  for (const { round, pages } of plans)
-    for (const page of pages.keys()) {
-      const { draft } = await expected(cases, caseFiles.settled(caseId, round, page));
-      const {
-        auditId,
-        seal: { recordHash },
-      } = await evidence.append(draft);
-      sealed.push({ auditId, recordHash });
-    }
+  for await (const { draft } of settledInOrder(services, caseId)) {
+    const {
+      auditId,
+      seal: { recordHash },
+    } = await services.evidence.append(draft);
+    sealed.push({ auditId, recordHash });
+  }
   return sealed;
 }
 

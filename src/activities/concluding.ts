@@ -1,10 +1,11 @@
 import type { AuditAction } from "../domain/audit-record";
+import type { StoredOutcome } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { EvaluationLookup } from "../domain/conversation";
 import { type DisposalOutcome, isFinal, needsReview } from "../domain/disposal";
 import type { Circumstance } from "../domain/policy";
 import { emit, type Log } from "./events";
-import { openReviewOnce } from "./reviews";
+import { clearReview, openReviewOnce } from "./reviews";
 import type { Services } from "./services";
 import type { Target } from "./target";
 import { keepWaiting } from "./waiting";
@@ -15,7 +16,7 @@ export interface Conclusion {
   readonly reason: Circumstance;
   readonly action?: AuditAction;
   readonly errorCode?: string;
-  readonly evaluation?: EvaluationLookup;
+  readonly evaluation?: EvaluationLookup | undefined;
 }
 
 type Needs = Pick<Services, "cases" | "rules" | "now">;
@@ -37,55 +38,87 @@ export async function conclude(
 ): Promise<DisposalOutcome> {
   const { cases, now } = services;
   const { caseId, round, name, entry } = target;
-  const settledFor = await waitOrNot(services, target, conclusion);
-  // A stopped case has its review already: what was left undone is not asked about one by one.
-  if (needsReview(settledFor) && conclusion.errorCode !== CASE_STOPPED)
-    await askPeople(services, target, { conclusion, log });
-  if (settledFor === "remains")
-    await cases.create(caseFiles.stopped(caseId), { at: now().toISOString() });
-  if (settledFor === "kept" || settledFor === "pseudonymised")
-    emit(log, { event: "ConversationHeld", caseId, reason: conclusion.reason });
-  const { value } = await cases.create(caseFiles.outcome(caseId, round, name), {
+  const outcome = await follow(services, target, { conclusion, log });
+  const { created, value } = await cases.create(caseFiles.outcome(caseId, round, name), {
     conversationId: entry.conversationId,
-    outcome: settledFor,
+    outcome,
     reason: conclusion.reason,
     ...(conclusion.action && { action: conclusion.action }),
     ...(conclusion.errorCode && { errorCode: conclusion.errorCode }),
     concludedAt: now().toISOString(),
   });
+  if (created && (outcome === "kept" || outcome === "pseudonymised"))
+    emit(log, { event: "ConversationHeld", caseId, reason: conclusion.reason });
+  if (!created && value.outcome !== outcome) await followOther(services, target, { value, log });
   return value.outcome;
 }
 
-/** Keeps, renews or ends the wait for a conversation; a third refusal turns `blocked` into `failed`. */
-async function waitOrNot(
+/** Waits, or asks people, as the outcome demands; a third refusal turns `blocked` into `failed`. */
+async function follow(
   services: Needs,
-  { caseId, name, entry }: Target,
-  { outcome, reason, evaluation }: Conclusion,
+  target: Target,
+  { conclusion, log }: { conclusion: Conclusion; log: Log },
 ): Promise<DisposalOutcome> {
-  const file = caseFiles.waiting(caseId, name);
-  const before = await services.cases.read(file);
-  const blocks = (before?.blocks ?? 0) + (outcome === "blocked" ? 1 : 0);
-  const settledFor = outcome === "blocked" && blocks >= MOST_BLOCKS ? "failed" : outcome;
-  if (isFinal(settledFor) || needsReview(settledFor)) {
-    await services.cases.remove(file);
-    return settledFor;
-  }
-  const wait = { entry, reason, evaluation, lastOutcome: settledFor, blocks };
-  await keepWaiting(services, { caseId, name }, wait);
-  return settledFor;
+  const { cases, now } = services;
+  const { caseId, round, page, name } = target;
+  const { outcome } = conclusion;
+  // What a sweep found is known from here on, so that no other sweep takes it for new.
+  if (round > 1) await cases.create(caseFiles.seen(caseId, name), { round, page });
+  if (isFinal(outcome)) await cases.remove(caseFiles.waiting(caseId, name));
+  else if (needsReview(outcome)) await askPeople(services, target, { conclusion, log });
+  else return waitFurther(services, target, { conclusion, log });
+  if (outcome === "remains")
+    await cases.create(caseFiles.stopped(caseId), { at: now().toISOString() });
+  return outcome;
 }
 
+async function waitFurther(
+  services: Needs,
+  target: Target,
+  { conclusion, log }: { conclusion: Conclusion; log: Log },
+): Promise<DisposalOutcome> {
+  const { caseId, round, name, entry } = target;
+  const { outcome, reason, evaluation } = conclusion;
+  const before = await services.cases.read(caseFiles.waiting(caseId, name));
+  // A try of this round that died before its outcome has counted already.
+  const isRepeat = before?.round === round;
+  const blocks = (before?.blocks ?? 0) + (outcome === "blocked" && !isRepeat ? 1 : 0);
+  if (outcome === "blocked" && blocks >= MOST_BLOCKS) {
+    await askPeople(services, target, { conclusion, log });
+    return "failed";
+  }
+  const wait = { entry, reason, evaluation, round, blocks, lastOutcome: outcome };
+  await keepWaiting(services, { caseId, name }, { ...wait, before, isRepeat });
+  return outcome;
+}
+
+/** Another copy was first with another outcome: what this one has left behind gives way to it. */
+async function followOther(
+  services: Needs,
+  target: Target,
+  { value, log }: { value: StoredOutcome; log: Log },
+): Promise<void> {
+  const { outcome, reason } = value;
+  if (!needsReview(outcome)) await clearReview(services, target.caseId, reviewIdOf(target));
+  await follow(services, target, { conclusion: { outcome, reason }, log });
+}
+
+const reviewIdOf = ({ round, name }: Target): string => `item-r${round}-${name}`;
+
+/** It waits for a person then, no longer for its next look. */
 async function askPeople(
   services: Needs,
-  { caseId, name, entry }: Target,
+  target: Target,
   { conclusion, log }: { conclusion: Conclusion; log: Log },
 ): Promise<void> {
+  const { caseId, name, entry } = target;
   await openReviewOnce(services, caseId, {
-    reviewId: `item-${name}`,
+    reviewId: reviewIdOf(target),
     about: conclusion.outcome,
     proposal: "look_into",
     conversationId: entry.conversationId,
     ...(conclusion.errorCode && { errorCode: conclusion.errorCode }),
     log,
   });
+  await services.cases.remove(caseFiles.waiting(caseId, name));
 }

@@ -1,14 +1,15 @@
 import { caseFiles } from "../domain/case-files";
-import { artifactsOf, type Conversation } from "../domain/conversation";
+import { artifactsOf } from "../domain/conversation";
 import { type DisposalDecision, milder } from "../domain/disposal";
 import type { ActivityHandler } from "../durable";
-import { type Act, actedOn, kept } from "./acted-on";
+import { actedOn, kept } from "./acted-on";
 import { subjectGuard } from "./case-reading";
 import { CASE_STOPPED, type Conclusion, conclude } from "./concluding";
 import type { disposeConversation } from "./contracts";
+import { leave, withEarlierTries } from "./earlier-tries";
 import { eraseArtifacts } from "./erasing";
 import { hasIntendedToErase, intend } from "./intending";
-import { type Look, look } from "./looking";
+import { hasGrown, type Look, look, shows } from "./looking";
 import { maskFor, pseudonymise } from "./masking";
 import { payloadDigest } from "./payload-digest";
 import { permissionFor } from "./permission";
@@ -32,20 +33,22 @@ export const disposeConversationWith =
     if (earlier) return earlier.outcome;
     if (rules.paused) return "unavailable";
     await evidence.proveImmutable();
-    const conclusion = (await cases.exists(caseFiles.stopped(target.caseId)))
-      ? ({ outcome: "failed", reason: target.planned.reason, errorCode: CASE_STOPPED } as const)
-      : await dispose(services, target);
-    return conclude(services, target, { conclusion, log });
+    return conclude(services, target, { conclusion: await dispose(services, target), log });
   };
 
 async function dispose(services: Needs, target: Target): Promise<Conclusion> {
-  const guard = await subjectGuard(services.cases, target.caseId);
+  const { cases } = services;
+  const { reason } = target.planned;
+  const guard = await subjectGuard(cases, target.caseId);
+  const leaving = (conclusion: Conclusion) => leave(services, { target, guard }, conclusion);
+  if (await cases.exists(caseFiles.stopped(target.caseId)))
+    return leaving({ outcome: "deferred", reason, errorCode: CASE_STOPPED });
   const seen = await look(services, target.entry.conversationId, guard);
   switch (seen.kind) {
     case "foreign":
-      return { outcome: "foreign", reason: target.planned.reason };
+      return leaving({ outcome: "foreign", reason });
     case "unknown":
-      return { outcome: "deferred", reason: "hold_unknown" };
+      return leaving({ outcome: "deferred", reason: "hold_unknown" });
     case "gone":
       return disposeOfLeftovers(services, target, guard);
     case "present": {
@@ -63,39 +66,55 @@ interface Sight {
 }
 
 async function disposeOfPresent(services: Needs, sight: Sight): Promise<Conclusion> {
-  const { target, seen, decision } = sight;
-  const { reason } = decision;
-  const { evaluation } = seen;
+  const { target, decision } = sight;
   switch (decision.disposal) {
     case "defer":
-      return { outcome: "deferred", reason, evaluation };
-    case "keep":
-      return { ...kept(services.rules.policy, target, reason), reason, evaluation };
+      return leaveUndone(services, sight, "deferred");
+    case "keep": {
+      const { reason } = decision;
+      const { evaluation } = sight.seen;
+      const untouched = { ...kept(services.rules.policy, target, reason), reason, evaluation };
+      return leave(services, sight, untouched);
+    }
     case "pseudonymize":
-      return { ...(await maskIt(services, sight)), reason, evaluation };
+      return maskIt(services, sight);
     case "hard_delete":
-      return { ...(await eraseIt(services, sight)), reason, evaluation };
+      return eraseIt(services, sight);
   }
 }
 
-/** What has been added since the manifest was frozen is on no plan: it is planned first, in the next round. */
-const hasGrown = ({ entry }: Target, { mediaIds, transcripts }: Conversation): boolean =>
-  mediaIds.some((id) => !entry.mediaIds.includes(id)) ||
-  transcripts.some(({ id }) => !entry.transcriptIds.includes(id));
+const leaveUndone = (
+  services: Needs,
+  sight: Sight,
+  outcome: "deferred" | "unmaskable",
+): Promise<Conclusion> => {
+  const { reason } = sight.decision;
+  return leave(services, sight, { outcome, reason, evaluation: sight.seen.evaluation });
+};
 
-async function eraseIt(services: Needs, { target, seen, guard, decision }: Sight): Promise<Act> {
-  if (hasGrown(target, seen.conversation)) return { outcome: "deferred" };
-  const beforeDigest = await payloadDigest(services, target.caseId, seen.conversation);
-  const { isOurs } = await intend(services, target, "hard_delete");
+async function eraseIt(services: Needs, sight: Sight): Promise<Conclusion> {
+  const { target, seen, guard, decision } = sight;
+  const { conversation, evaluation } = seen;
+  const { reason } = decision;
+  if (hasGrown(target.entry, conversation)) return leaveUndone(services, sight, "deferred");
+  const digest = await payloadDigest(services, target.caseId, conversation);
+  const intent = { disposal: "hard_delete", reason, beforeDigest: digest } as const;
+  const { standing, isEarlier } = await intend(services, target, intent);
+  // An earlier try of this round set out to do less: what is more waits for the next round.
+  if (standing.disposal === "pseudonymize")
+    return maskIt(services, { ...sight, decision: standing });
+  if (standing.disposal !== "hard_delete") return leaveUndone(services, sight, "deferred");
   const erasure = await eraseArtifacts(artifactsOf(target.entry), {
     platform: services.platform,
     permission: permissionFor(services, { target, guard, seenAt: seen.at }),
-    force: services.rules.forceDelete && decision.reason === "dpo_override",
-    // The guard of this very try has seen the record: only we can have erased it since.
-    goneMeans: ({ kind }) => (isOurs || kind === "record" ? "erased" : "already_absent"),
+    force: services.rules.forceDelete && reason === "dpo_override",
+    // What the guard of this very try has seen, only we can have erased since.
+    goneMeans: (artifact) =>
+      isEarlier || shows(conversation, artifact) ? "erased" : "already_absent",
     now: services.now,
   });
-  return actedOn(target, decision, { ...erasure, beforeDigest });
+  const told = isEarlier ? await withEarlierTries(services, target, erasure) : erasure;
+  return { ...actedOn(target, standing, told), reason, evaluation };
 }
 
 /**
@@ -107,37 +126,41 @@ async function disposeOfLeftovers(
   target: Target,
   guard: ReadonlySet<string>,
 ): Promise<Conclusion> {
-  const { planned } = target;
-  if (planned.disposal !== "hard_delete") return { outcome: "deferred", reason: planned.reason };
-  const { isOurs } = await intend(services, target, "hard_delete");
+  const { disposal, reason } = target.planned;
+  const undone = { outcome: "deferred", reason } as const;
+  if (disposal !== "hard_delete") return leave(services, { target, guard }, undone);
+  const { standing, isEarlier } = await intend(services, target, { disposal, reason });
+  if (standing.disposal !== "hard_delete") return leave(services, { target, guard }, undone);
   const erasure = await eraseArtifacts(artifactsOf(target.entry), {
     platform: services.platform,
     permission: permissionFor(services, { target, guard, seenAt: services.now() }),
     force: false,
-    goneMeans: () => (isOurs ? "erased" : "already_absent"),
+    goneMeans: () => (isEarlier ? "erased" : "already_absent"),
     now: services.now,
   });
-  return { ...actedOn(target, planned, erasure), reason: planned.reason };
+  const told = isEarlier ? await withEarlierTries(services, target, erasure) : erasure;
+  return { ...actedOn(target, standing, told), reason };
 }
 
-async function maskIt(services: Needs, { target, seen, guard, decision }: Sight): Promise<Act> {
+async function maskIt(services: Needs, sight: Sight): Promise<Conclusion> {
   const { cases, platform, now } = services;
-  const { conversation, httpStatus } = seen;
-  if (hasGrown(target, conversation)) return { outcome: "deferred" };
+  const { target, seen, guard, decision } = sight;
+  const { conversation, evaluation, httpStatus } = seen;
+  if (hasGrown(target.entry, conversation)) return leaveUndone(services, sight, "deferred");
   // What was to be erased must not come back to life: a PATCH might restore it.
-  if (await hasIntendedToErase(services, target)) return { outcome: "deferred" };
+  if (await hasIntendedToErase(services, target)) return leaveUndone(services, sight, "deferred");
   const fitted = await maskFor(cases, target.caseId, { conversation, guard });
-  if (fitted.kind === "unmaskable") return { outcome: "unmaskable" };
-  const beforeDigest = await payloadDigest(services, target.caseId, conversation);
-  await intend(services, target, "pseudonymize");
+  if (fitted.kind === "unmaskable") return leaveUndone(services, sight, "unmaskable");
+  const digest = await payloadDigest(services, target.caseId, conversation);
+  const { reason } = decision;
+  const intent = { disposal: "pseudonymize", reason, beforeDigest: digest } as const;
+  const { standing } = await intend(services, target, intent);
+  if (standing.disposal !== "pseudonymize") return leaveUndone(services, sight, "deferred");
   const permission = permissionFor(services, { target, guard, seenAt: seen.at });
   const { mask } = fitted;
   const masking = await pseudonymise(platform, { conversation, httpStatus, mask, permission, now });
   const afterDigest =
     masking.masked && (await payloadDigest(services, target.caseId, masking.masked));
-  return actedOn(target, decision, {
-    ...masking,
-    beforeDigest,
-    ...(afterDigest && { afterDigest }),
-  });
+  const act = actedOn(target, standing, { ...masking, ...(afterDigest && { afterDigest }) });
+  return { ...act, reason: standing.reason, evaluation };
 }

@@ -27,6 +27,8 @@ export interface Walk {
   readonly dataSubject: DataSubject;
   readonly guard: ReadonlySet<string>;
   readonly cursor: EnumerationCursor;
+  /** The page whose conversations are being asked for children: read once, not once for each. */
+  open?: { readonly page: number; readonly entries: readonly ManifestEntry[] };
 }
 
 /** Where every enumeration begins. */
@@ -109,8 +111,11 @@ async function advanceChildren(
     else await writePage(walk);
     return "advanced";
   }
-  const { entries } = await expected(services.cases, caseFiles.page(caseId, round, page));
-  const parent = entries[item];
+  if (walk.open?.page !== page) {
+    const { entries } = await expected(services.cases, caseFiles.page(caseId, round, page));
+    walk.open = { page, entries };
+  }
+  const parent = walk.open.entries[item];
   if (parent === undefined) {
     cursor.at = { step: "children", page: page + 1, item: 0, pageToken: null };
     return "advanced";
@@ -133,7 +138,8 @@ async function takeIn(walk: Walk, listed: ListedPage): Promise<string | null | "
   if (nextPageToken !== null && cursor.tokens.includes(nextPageToken)) return "suspicious";
   if (cursor.tokens.length > MOST_PAGES_OF_A_LIST) return "suspicious";
   for (const conversation of listed.conversations) await admit(walk, conversation);
-  cursor.tokens = nextPageToken === null ? [] : [...cursor.tokens, nextPageToken];
+  if (nextPageToken === null) cursor.tokens = [];
+  else cursor.tokens.push(nextPageToken);
   return nextPageToken;
 }
 
@@ -149,13 +155,14 @@ async function admit(
   }
   if (await isKnown(walk, conversation.id)) return;
   if (subjectsParticipants(conversation, guard).length === 0) {
-    cursor.foreign = [...new Set([...cursor.foreign, conversation.id])];
+    if (!cursor.foreign.includes(conversation.id)) cursor.foreign.push(conversation.id);
     return;
   }
   const evaluation = await services.platform.evaluationOf(conversation.id);
   cursor.buffer.push(manifestEntry(conversation, evaluation, guard));
   cursor.found += 1;
-  if (cursor.buffer.length === CONVERSATIONS_PER_PAGE) await writePage(walk);
+  // Another slice's page may have been adopted in its stead: what was buffered then is still here.
+  while (cursor.buffer.length >= CONVERSATIONS_PER_PAGE) await writePage(walk);
 }
 
 /** What the manifest remembers of a conversation: ids and circumstances, no name, address or text. */
@@ -196,7 +203,9 @@ async function isKnown(
 async function writePage(walk: Walk): Promise<void> {
   const { services, caseId, round, cursor } = walk;
   const file = caseFiles.page(caseId, round, cursor.pages);
-  const { value } = await services.cases.create(file, { entries: cursor.buffer });
+  const { value } = await services.cases.create(file, {
+    entries: cursor.buffer.slice(0, CONVERSATIONS_PER_PAGE),
+  });
   await adopt(walk, value.entries);
 }
 

@@ -11,6 +11,8 @@ export interface Erasure {
     "erased" | "already_absent" | "blocked" | "deferred" | "remains" | "failed"
   >;
   readonly artifacts: AuditedArtifact[];
+  /** The last answer to a call, where one was answered. */
+  readonly httpStatus?: number;
   readonly errorCode?: string;
 }
 
@@ -36,35 +38,58 @@ export async function eraseArtifacts(
     if (!(await care.permission.stillAllows("hard_delete")))
       return { outcome: "deferred", artifacts: erased };
     const receipt = await care.platform.erase(artifact, { force: care.force });
-    if (receipt.kind === "blocked") return { outcome: "blocked", artifacts: erased };
-    const { audited, verdict } = await readBack(artifact, receipt, care);
+    const { audited, ...verdict } = await readBack(artifact, receipt, care);
     if (audited) erased.push(audited);
-    if (verdict !== "gone")
-      return { outcome: verdict, artifacts: erased, errorCode: errorCodeOf(receipt) };
+    if (verdict.outcome !== "gone")
+      return { ...answeredWith(receipt), ...verdict, artifacts: erased };
   }
   const record = erased.at(-1);
   const outcome = record?.result === "already_absent" ? "already_absent" : "erased";
   return { outcome, artifacts: erased };
 }
 
+type Verdict =
+  | { readonly audited: AuditedArtifact; readonly outcome: "gone" }
+  | {
+      readonly audited?: AuditedArtifact;
+      readonly outcome: "remains" | "failed" | "blocked";
+      readonly errorCode?: string;
+    };
+
 /** Nothing is gone because a call said so: it is looked for. Unknown is never reported as done. */
 async function readBack(
   artifact: Artifact,
   receipt: Receipt,
   { platform, goneMeans, now }: Circumspection,
-): Promise<{ audited?: AuditedArtifact; verdict: "gone" | "remains" | "failed" }> {
-  const mayHaveHappened = receipt.kind !== "failed" || receipt.effect === "possible";
-  if (receipt.kind === "refused" || !mayHaveHappened) return { verdict: "failed" };
+): Promise<Verdict> {
+  if (receipt.kind === "blocked") return { outcome: "blocked" };
+  if (receipt.kind === "refused") return { outcome: "failed", errorCode: "REFUSED" };
+  if (receipt.kind === "failed" && receipt.effect === "none")
+    return { outcome: "failed", errorCode: receipt.code };
   const presence = await platform.presence(artifact);
   const audited = { ...artifact, ...statusOf(receipt), completedAt: now().toISOString() };
   if (presence.kind === "absent") {
     const result = receipt.kind === "absent" ? goneMeans(artifact) : "erased";
-    return { audited: { ...audited, result }, verdict: "gone" };
+    return { audited: { ...audited, result }, outcome: "gone" };
   }
+  // A call whose answer was lost may still arrive: that it shows no effect yet proves nothing.
+  if (receipt.kind === "failed")
+    return {
+      audited: { ...audited, result: "unknown" },
+      outcome: "failed",
+      errorCode: receipt.code,
+    };
   if (presence.kind === "failed")
-    return { audited: { ...audited, result: "unknown" }, verdict: "failed" };
-  if (receipt.kind === "failed") return { verdict: "failed" };
-  return { audited: { ...audited, result: "remains" }, verdict: "remains" };
+    return {
+      audited: { ...audited, result: "unknown" },
+      outcome: "failed",
+      errorCode: "READ_BACK_FAILED",
+    };
+  return {
+    audited: { ...audited, result: "remains" },
+    outcome: "remains",
+    errorCode: "STILL_PRESENT",
+  };
 }
 
 /** The answer's own words for the record: its status and the id that the operator can ask about. */
@@ -79,5 +104,6 @@ export const statusOf = ({
   ...(correlationId !== undefined && { correlationId }),
 });
 
-const errorCodeOf = (receipt: Receipt): string =>
-  receipt.kind === "failed" ? receipt.code : receipt.kind.toUpperCase();
+/** The last answer to a call, where one was answered. */
+export const answeredWith = (receipt: Receipt): { httpStatus?: number } =>
+  receipt.httpStatus === undefined ? {} : { httpStatus: receipt.httpStatus };

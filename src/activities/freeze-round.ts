@@ -8,7 +8,7 @@ import type { freezeRound } from "./contracts";
 import type { Log } from "./events";
 import { freeze, frozenRound } from "./plan-writing";
 import { showChange } from "./progress";
-import { clearReview, openReviewOnce } from "./reviews";
+import { clearReview, reportUnreadable } from "./reviews";
 import type { Services } from "./services";
 
 type Needs = Pick<Services, "cases" | "keys" | "names" | "platform" | "rules" | "service" | "now">;
@@ -40,12 +40,7 @@ async function validateAndFreeze(
   const dataSubject = await dataSubjectOf(cases, caseId);
   if (!(await isSound(services, { caseId, round, cursor, dataSubject }))) return "refused";
   if (cursor.unreadable > 0 || dataSubject.strangeSeeds > 0)
-    await openReviewOnce(services, caseId, {
-      reviewId: "unreadable_conversations",
-      about: "unreadable_conversations",
-      proposal: "look_into",
-      log,
-    });
+    await reportUnreadable(services, caseId, log);
   const plan = await freeze(services, { caseId, round, pages: cursor.pages });
   const total = plan.pages.reduce((sum, count) => sum + count, 0);
   await showChange(services, caseId, { status: "PLANNED", total });

@@ -1,27 +1,30 @@
+import type { Intent } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
-import type { Disposal } from "../domain/policy";
 import type { Services } from "./services";
 import type { Target } from "./target";
 
-/** Writes down, once, what is about to be done. `isOurs`: an earlier try had already written the same. */
+/**
+ * Writes down, once, what is about to be done. What stands is what the first try of the round wrote:
+ * a later one does the same or nothing, so that no effect is without its intent.
+ */
 export async function intend(
   { cases, now }: Pick<Services, "cases" | "now">,
   { caseId, round, name }: Target,
-  disposal: Disposal,
-): Promise<{ isOurs: boolean }> {
+  intent: Omit<Intent, "at">,
+): Promise<{ standing: Intent; isEarlier: boolean }> {
   const { created, value } = await cases.create(caseFiles.intent(caseId, round, name), {
-    disposal,
+    ...intent,
     at: now().toISOString(),
   });
-  return { isOurs: !created && value.disposal === disposal };
+  return { standing: value, isEarlier: !created };
 }
 
-/** Whether any round so far has set out to erase the conversation. */
+/** Whether an earlier round has set out to erase the conversation. */
 export async function hasIntendedToErase(
   { cases }: Pick<Services, "cases">,
-  { caseId, round, name }: Target,
+  { caseId, round, name }: Pick<Target, "caseId" | "round" | "name">,
 ): Promise<boolean> {
-  for (let earlier = 1; earlier <= round; earlier += 1) {
+  for (let earlier = 1; earlier < round; earlier += 1) {
     const intent = await cases.read(caseFiles.intent(caseId, earlier, name));
     if (intent?.disposal === "hard_delete") return true;
   }

@@ -3,6 +3,7 @@ import {
   type Conversation,
   type ManifestEntry,
   subjectsParticipants,
+  type UnreadableConversation,
 } from "../domain/conversation";
 import type { CaseId, ConversationId } from "../domain/identifiers";
 import { type ListedPage, Unavailable } from "../ports";
@@ -19,6 +20,7 @@ interface Sweep {
   readonly frozenAt: string;
   readonly entries: Map<ConversationId, ManifestEntry>;
   readonly startedAfterFreeze: Set<ConversationId>;
+  unreadable: number;
 }
 
 /**
@@ -28,14 +30,26 @@ interface Sweep {
 export async function lateArrivals(
   services: Needs,
   caseId: CaseId,
-): Promise<{ entries: ManifestEntry[]; startedAfterFreeze: ConversationId[] }> {
+): Promise<{
+  entries: ManifestEntry[];
+  startedAfterFreeze: ConversationId[];
+  unreadable: number;
+}> {
   const { cases, platform, rules, now } = services;
   const { externalIds } = await dataSubjectOf(cases, caseId);
   const guard = await subjectGuard(cases, caseId);
   const { frozenAt } = await expected(cases, caseFiles.plan(caseId, 1));
   const entries = new Map<ConversationId, ManifestEntry>();
   const startedAfterFreeze = new Set<ConversationId>();
-  const sweep = { services, caseId, guard, frozenAt, entries, startedAfterFreeze };
+  const sweep: Sweep = {
+    services,
+    caseId,
+    guard,
+    frozenAt,
+    entries,
+    startedAfterFreeze,
+    unreadable: 0,
+  };
   const listing = { from: rules.conversationsFrom, to: now().toISOString() };
   for (const externalId of externalIds) {
     const list = (pageToken: string | null) => platform.list({ externalId, ...listing, pageToken });
@@ -46,13 +60,23 @@ export async function lateArrivals(
     const list = (pageToken: string | null) => platform.children(parent, pageToken);
     for await (const conversation of everyPage(list)) await notice(sweep, conversation);
   }
-  return { entries: [...entries.values()], startedAfterFreeze: [...startedAfterFreeze] };
+  const { unreadable } = sweep;
+  return {
+    entries: [...entries.values()],
+    startedAfterFreeze: [...startedAfterFreeze],
+    unreadable,
+  };
 }
 
 async function notice(
-  { services, caseId, guard, frozenAt, entries, startedAfterFreeze }: Sweep,
-  conversation: Conversation,
+  sweep: Sweep,
+  conversation: Conversation | UnreadableConversation,
 ): Promise<void> {
+  if ("problem" in conversation) {
+    sweep.unreadable += 1;
+    return;
+  }
+  const { services, caseId, guard, frozenAt, entries, startedAfterFreeze } = sweep;
   const { cases, names, platform } = services;
   if (subjectsParticipants(conversation, guard).length === 0) return;
   const name = await names.conversation(caseId, conversation.id);
@@ -67,15 +91,16 @@ async function notice(
 
 async function* everyPage(
   list: (pageToken: string | null) => Promise<ListedPage>,
-): AsyncGenerator<Conversation> {
-  const tokens = new Set<string | null>();
-  let pageToken: string | null = null;
-  do {
-    tokens.add(pageToken);
+): AsyncGenerator<Conversation | UnreadableConversation> {
+  const tokens = new Set<string>();
+  for (let pageToken: string | null = null; ; ) {
     const page = await list(pageToken);
     if (page.kind !== "page") throw new Unavailable(["listing again"]);
-    for (const conversation of page.conversations)
-      if (!("problem" in conversation)) yield conversation;
+    yield* page.conversations;
+    if (page.nextPageToken === null) return;
+    // A list that turns in a circle has not been read to its end, and so proves nothing.
+    if (tokens.has(page.nextPageToken)) throw new Unavailable(["listing again"]);
+    tokens.add(page.nextPageToken);
     pageToken = page.nextPageToken;
-  } while (pageToken !== null && !tokens.has(pageToken));
+  }
 }

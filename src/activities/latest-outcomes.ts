@@ -1,15 +1,16 @@
 import type { SettledPage, StoredOutcome } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { DisposalOutcome } from "../domain/disposal";
-import type { CaseId, ConversationId } from "../domain/identifiers";
+import type { CaseId } from "../domain/identifiers";
 import { isAwaited } from "../domain/release";
-import { expected, frozenRounds, manifestPages } from "./case-reading";
+import { expected, frozenRounds, settledPages } from "./case-reading";
 import type { Services } from "./services";
+import type { Target } from "./target";
 
 type Counts = Partial<Record<DisposalOutcome, number>>;
 
 /** Whether the case itself still waits for a conversation, rather than the register. */
-export const isAwaitedOutcome = ({ outcome, reason }: StoredOutcome): boolean =>
+const isAwaitedOutcome = ({ outcome, reason }: StoredOutcome): boolean =>
   outcome === "deferred" ||
   outcome === "blocked" ||
   (outcome === "pseudonymised" && isAwaited(reason));
@@ -23,16 +24,17 @@ export const awaitedIn = (outcomes: readonly StoredOutcome[]): number =>
  * they have an earlier outcome, and each conversation counts once.
  */
 export async function latestBefore(
-  services: Pick<Services, "cases" | "names">,
+  services: Pick<Services, "cases">,
   place: { caseId: CaseId; round: number; page: number },
-  outcomes: readonly StoredOutcome[],
+  targets: readonly Target[],
 ): Promise<{ total: Counts; awaited: number; replaced: Counts }> {
   const before = await settledBefore(services, place);
   const replaced: Counts = {};
   let noLongerAwaited = 0;
-  for (const { conversationId } of place.round === 1 ? [] : outcomes) {
-    const earlier = await outcomeBefore(services, place, conversationId);
-    if (!earlier) continue;
+  for (const { entry, name } of targets) {
+    if (entry.previousRound === undefined) continue;
+    const file = caseFiles.outcome(place.caseId, entry.previousRound, name);
+    const earlier = await expected(services.cases, file);
     replaced[earlier.outcome] = (replaced[earlier.outcome] ?? 0) + 1;
     noLongerAwaited += isAwaitedOutcome(earlier) ? 1 : 0;
   }
@@ -53,19 +55,6 @@ async function settledBefore(
   return undefined;
 }
 
-async function outcomeBefore(
-  { cases, names }: Pick<Services, "cases" | "names">,
-  { caseId, round }: { caseId: CaseId; round: number },
-  conversationId: ConversationId,
-): Promise<StoredOutcome | undefined> {
-  const name = await names.conversation(caseId, conversationId);
-  for (let earlier = round - 1; earlier >= 1; earlier -= 1) {
-    const outcome = await cases.read(caseFiles.outcome(caseId, earlier, name));
-    if (outcome) return outcome;
-  }
-  return undefined;
-}
-
 /** What the case adds up to now, in the last page that is settled. */
 export async function settledSoFar(
   { cases }: Pick<Services, "cases">,
@@ -74,24 +63,21 @@ export async function settledSoFar(
   let basis = 0;
   let latest: SettledPage | undefined;
   for (const round of await frozenRounds(cases, caseId)) {
-    const { pages } = await expected(cases, caseFiles.plan(caseId, round));
-    basis += pages.length;
-    if (pages.length > 0)
-      latest = await expected(cases, caseFiles.settled(caseId, round, pages.length - 1));
+    const settled = await settledPages(cases, { caseId, round });
+    basis += settled;
+    if (settled > 0) latest = await expected(cases, caseFiles.settled(caseId, round, settled - 1));
   }
   return { basis, latest };
 }
 
-/** Every outcome of every round, page by page: the later of two of one conversation comes later. */
-export async function* outcomesInOrder(
-  { cases, names }: Pick<Services, "cases" | "names">,
+/** Every settled page of the case, in order. */
+export async function* settledInOrder(
+  { cases }: Pick<Services, "cases">,
   caseId: CaseId,
-): AsyncGenerator<StoredOutcome> {
-  for (const { round, page } of await manifestPages(cases, caseId)) {
-    const { entries } = await expected(cases, caseFiles.page(caseId, round, page));
-    for (const { conversationId } of entries) {
-      const name = await names.conversation(caseId, conversationId);
-      yield expected(cases, caseFiles.outcome(caseId, round, name));
-    }
+): AsyncGenerator<SettledPage & { round: number; page: number }> {
+  for (const round of await frozenRounds(cases, caseId)) {
+    const pages = await settledPages(cases, { caseId, round });
+    for (let page = 0; page < pages; page += 1)
+      yield { round, page, ...(await expected(cases, caseFiles.settled(caseId, round, page))) };
   }
 }

@@ -1,25 +1,27 @@
-import type { StoredOutcome } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
-import type { ManifestEntry } from "../domain/conversation";
-import type { CaseId } from "../domain/identifiers";
 import { maskHolds } from "../domain/pseudonymise";
 import { maskFor } from "./masking";
 import type { Services } from "./services";
+import type { Target } from "./target";
 
-interface Entry {
-  readonly caseId: CaseId;
-  readonly rounds: number;
-  readonly entry: ManifestEntry;
+type Needs = Pick<Services, "cases" | "platform">;
+
+interface Read {
+  readonly target: Target;
   readonly guard: ReadonlySet<string>;
 }
 
-/** Whether a conversation still shows what its latest outcome says is gone or masked. */
+/**
+ * Whether a conversation still shows what its round says is gone or masked. What the plan keeps, what
+ * waits, and what a person looks at is not claimed to be gone.
+ */
 export async function isLeftInClear(
-  services: Pick<Services, "cases" | "names" | "platform">,
-  { caseId, rounds, entry, guard }: Entry,
+  services: Needs,
+  { target, guard }: Read,
 ): Promise<boolean | "unknown"> {
-  const outcome = await latestOutcome(services, { caseId, rounds, entry });
-  switch (outcome) {
+  const { caseId, round, name, entry } = target;
+  const stored = await services.cases.read(caseFiles.outcome(caseId, round, name));
+  switch (stored?.outcome) {
     case "erased":
     case "already_absent": {
       const reading = await services.platform.read(entry.conversationId);
@@ -27,7 +29,7 @@ export async function isLeftInClear(
       return reading.kind !== "absent";
     }
     case "pseudonymised":
-      return showsAnything(services, { caseId, entry, guard });
+      return showsAnything(services, { target, guard });
     case "kept":
     case "deferred":
     case "blocked":
@@ -36,31 +38,23 @@ export async function isLeftInClear(
     case "remains":
     case "failed":
     case undefined:
-      // What the plan keeps, what waits, and what a person looks at is not claimed to be gone.
       return false;
   }
 }
 
-/** A conversation of several rounds has several outcomes: the latest says what it should look like. */
-async function latestOutcome(
-  { cases, names }: Pick<Services, "cases" | "names">,
-  { caseId, rounds, entry }: Omit<Entry, "guard">,
-): Promise<StoredOutcome["outcome"] | undefined> {
-  const name = await names.conversation(caseId, entry.conversationId);
-  for (let round = rounds; round >= 1; round -= 1) {
-    const stored = await cases.read(caseFiles.outcome(caseId, round, name));
-    if (stored) return stored.outcome;
-  }
-  return undefined;
-}
-
 async function showsAnything(
-  { cases, platform }: Pick<Services, "cases" | "platform">,
-  { caseId, entry, guard }: Omit<Entry, "rounds">,
+  { cases, platform }: Needs,
+  { target, guard }: Read,
 ): Promise<boolean | "unknown"> {
+  const { caseId, name, entry } = target;
+  const waiting = await cases.read(caseFiles.waiting(caseId, name));
+  // It waits no longer as a masked one: a later round, whose page is read too, says what it is now.
+  if (waiting?.lastOutcome !== "pseudonymised") return false;
   const reading = await platform.read(entry.conversationId);
-  if (reading.kind === "failed" || reading.kind === "unreadable") return "unknown";
+  if (reading.kind === "failed") return "unknown";
   if (reading.kind === "absent") return false;
+  // What can't be read can't be called masked, and asking again will not change that.
+  if (reading.kind === "unreadable") return true;
   const { conversation } = reading;
   const fitted = await maskFor(cases, caseId, { conversation, guard });
   return fitted.kind === "unmaskable" || !maskHolds(conversation, fitted.mask);

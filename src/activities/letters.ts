@@ -16,32 +16,40 @@ interface Occasion {
   readonly audience: "requester" | "dpo";
 }
 
-/** The letter for an occasion, ready to be sent; `none` where nothing is owed. */
+/** A letter that is owed: under which name it is kept, and how it is written when it is not there yet. */
+export interface OwedLetter {
+  readonly type: StoredNotice["type"];
+  readonly ordinal: string;
+  write(): Promise<StoredNotice>;
+}
+
+/** The letter for an occasion; `none` where nothing is owed. */
 export async function letterFor(
   services: Needs,
   caseId: CaseId,
-  occasion: Occasion,
-): Promise<{ notice: StoredNotice; ordinal: string } | "none"> {
-  if (occasion.type === "received") return receivedLetter(services, caseId);
+  { type, audience }: Occasion,
+): Promise<OwedLetter | "none"> {
+  const owed = (of: StoredNotice["type"], key: string, letter: () => Promise<Letter>) => ({
+    type: of,
+    ordinal: key,
+    write: async () => written(services, caseId, { letter: await letter(), ordinal: key }),
+  });
+  if (type === "received") return owed("received", "1", () => received(services, caseId));
   const closings = (await services.cases.names(`${caseId}/drafts/closing-`)).length;
-  const { draft } = await expected(
-    services.cases,
-    caseFiles.draft(caseId, "closing", `${closings}`),
-  );
-  if (draft.recordType !== "closing") throw new TypeError("not a closing record");
   const ordinal = `${closings}`;
-  if (occasion.audience === "dpo")
-    return written(services, caseId, { letter: await closed(services, caseId, draft), ordinal });
-  if (draft.outcome === "CANCELLED" || draft.outcome === "REFUSED") return "none";
-  return written(services, caseId, { letter: await ended(services, caseId, draft), ordinal });
+  const { draft } = await expected(services.cases, caseFiles.draft(caseId, "closing", ordinal));
+  if (draft.recordType !== "closing") throw new TypeError("not a closing record");
+  if (audience === "dpo") return owed("closed", ordinal, () => closed(services, caseId, draft));
+  const { outcome } = draft;
+  if (outcome === "CANCELLED" || outcome === "REFUSED") return "none";
+  const ending = outcome === "COMPLETED" ? "completed" : "partially_refused";
+  return owed(ending, ordinal, () => ended(services, caseId, draft));
 }
 
-async function receivedLetter(services: Needs, caseId: CaseId) {
+async function received(services: Needs, caseId: CaseId): Promise<Letter> {
   const { ledger } = await requestOf(services.cases, caseId);
   const { receiptDate, dueBy } = ledger.due;
-  const head = await letterhead(services, caseId);
-  const letter: Letter = { ...head, type: "received", receiptDate, dueBy };
-  return written(services, caseId, { letter, ordinal: "1" });
+  return { ...(await letterhead(services, caseId)), type: "received", receiptDate, dueBy };
 }
 
 async function ended(services: Needs, caseId: CaseId, draft: Closing): Promise<Letter> {
@@ -83,23 +91,20 @@ async function written(
   { cases, names, now }: Needs,
   caseId: CaseId,
   { letter, ordinal }: { letter: Letter; ordinal: string },
-): Promise<{ notice: StoredNotice; ordinal: string }> {
+): Promise<StoredNotice> {
   const { request } = await requestOf(cases, caseId);
   const audience = letter.type === "closed" ? "dpo" : "requester";
   const language = audience === "dpo" ? "en" : (request.language ?? "en");
   const progress = await cases.read(caseFiles.progress(caseId));
   return {
-    ordinal,
-    notice: {
-      notificationId: await names.auditId(caseId, "notice", `${letter.type}-${ordinal}`),
-      type: letter.type,
-      audience,
-      language,
-      text: letterText(letter, language),
-      status: progress?.status ?? "RECEIVED",
-      occurredAt: now().toISOString(),
-      ...(audience === "requester" &&
-        request.contactReference && { contactReference: request.contactReference }),
-    },
+    notificationId: await names.auditId(caseId, "notice", `${letter.type}-${ordinal}`),
+    type: letter.type,
+    audience,
+    language,
+    text: letterText(letter, language),
+    status: progress?.status ?? "RECEIVED",
+    occurredAt: now().toISOString(),
+    ...(audience === "requester" &&
+      request.contactReference && { contactReference: request.contactReference }),
   };
 }

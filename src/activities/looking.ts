@@ -1,6 +1,8 @@
 import {
+  type Artifact,
   type Conversation,
   type EvaluationLookup,
+  type ManifestEntry,
   subjectsParticipants,
 } from "../domain/conversation";
 import { type DisposalDecision, decideDisposal } from "../domain/disposal";
@@ -60,3 +62,23 @@ export async function look(
     }
   }
 }
+
+/** What has been added since the manifest was frozen is on no plan: it is planned first, in a later round. */
+export const hasGrown = (
+  entry: Pick<ManifestEntry, "mediaIds" | "transcriptIds">,
+  { mediaIds, transcripts }: Conversation,
+): boolean =>
+  mediaIds.some((id) => !entry.mediaIds.includes(id)) ||
+  transcripts.some(({ id }) => !entry.transcriptIds.includes(id));
+
+/** Whether an artifact was seen with its conversation. */
+export const shows = ({ mediaIds, transcripts }: Conversation, { id, kind }: Artifact): boolean => {
+  switch (kind) {
+    case "record":
+      return true;
+    case "media":
+      return mediaIds.includes(id);
+    case "transcript":
+      return transcripts.some((transcript) => transcript.id === id);
+  }
+};

@@ -6,7 +6,7 @@ import type { CaseId } from "../domain/identifiers";
 import { ArtifactId } from "../domain/identifiers";
 import { type Mask, maskHolds, maskOf } from "../domain/pseudonymise";
 import type { CaseStore, ConversationPlatform, Receipt } from "../ports";
-import { statusOf } from "./erasing";
+import { answeredWith, statusOf } from "./erasing";
 import type { Permission } from "./permission";
 
 /** What became of a conversation that was to be pseudonymised. */
@@ -17,6 +17,8 @@ export interface Masking {
   >;
   readonly artifacts: AuditedArtifact[];
   readonly masked?: Conversation;
+  /** The last answer to a call, where one was answered. */
+  readonly httpStatus?: number;
   readonly errorCode?: string;
 }
 
@@ -49,8 +51,7 @@ export async function pseudonymise(
   { conversation, httpStatus, mask, permission, now }: Worn,
 ): Promise<Masking> {
   if (maskHolds(conversation, mask)) {
-    const receipt = { kind: "done", httpStatus, at: now().toISOString() } as const;
-    return worn(conversation, { mask, receipt, now });
+    return worn(conversation, { receipt: { httpStatus }, now });
   }
   if (!(await permission.stillAllows("pseudonymize")))
     return { outcome: "deferred", artifacts: [] };
@@ -58,7 +59,12 @@ export async function pseudonymise(
   if (receipt.kind === "blocked") return { outcome: "blocked", artifacts: [] };
   if (receipt.kind === "absent") return { outcome: "deferred", artifacts: [] };
   if (receipt.kind === "refused" || (receipt.kind === "failed" && receipt.effect === "none"))
-    return { outcome: "failed", artifacts: [], errorCode: codeOf(receipt) };
+    return {
+      outcome: "failed",
+      artifacts: [],
+      ...answeredWith(receipt),
+      errorCode: codeOf(receipt),
+    };
   return readBack(platform, { conversation, mask, receipt, now });
 }
 
@@ -75,20 +81,21 @@ async function readBack(
 ): Promise<Masking> {
   const reading = await platform.read(conversation.id);
   const record = recordOf(conversation, { receipt, now });
-  if (reading.kind !== "found") {
-    const artifacts = [{ ...record, result: "unknown" as const }];
-    return { outcome: "failed", artifacts, errorCode: codeOf(receipt) };
+  if (reading.kind === "found" && maskHolds(reading.conversation, mask))
+    return worn(reading.conversation, { receipt, now });
+  // A call whose answer was lost may still arrive: that it shows no effect yet proves nothing.
+  if (receipt.kind === "failed" || reading.kind !== "found") {
+    const errorCode = receipt.kind === "failed" ? receipt.code : "READ_BACK_FAILED";
+    return { outcome: "failed", artifacts: [{ ...record, result: "unknown" }], errorCode };
   }
-  if (maskHolds(reading.conversation, mask))
-    return worn(reading.conversation, { mask, receipt, now });
-  if (receipt.kind === "failed")
-    return { outcome: "failed", artifacts: [], errorCode: codeOf(receipt) };
-  return { outcome: "remains", artifacts: [{ ...record, result: "remains" }] };
+  const artifacts = [{ ...record, result: "remains" as const }];
+  return { outcome: "remains", artifacts, errorCode: "STILL_IN_CLEAR" };
 }
 
-function worn(
+/** A conversation that wears its mask: what is masked, and what of it stays as it was. */
+export function worn(
   masked: Conversation,
-  { receipt, now }: { mask: Mask; receipt: Receipt; now: () => Date },
+  { receipt, now }: { receipt: Pick<Receipt, "httpStatus" | "correlationId">; now: () => Date },
 ): Masking {
   const record = recordOf(masked, { receipt, now });
   const done = { completedAt: record.completedAt, ...statusOf(receipt) };
@@ -105,10 +112,7 @@ function worn(
   return { outcome: "pseudonymised", artifacts, masked };
 }
 
-const recordOf = (
-  { id }: Conversation,
-  { receipt, now }: { receipt: Receipt; now: () => Date },
-) => ({
+const recordOf = ({ id }: Conversation, { receipt, now }: Parameters<typeof worn>[1]) => ({
   id: ArtifactId.parse(id),
   kind: "record" as const,
   ...statusOf(receipt),

@@ -26,10 +26,9 @@ export const notifyWith =
     const letter = await letterFor(services, caseId, { type, audience });
     if (letter === "none") return "done";
     const { ordinal } = letter;
-    const { value: notice } = await cases.create(
-      caseFiles.notice(caseId, letter.notice.type, ordinal),
-      letter.notice,
-    );
+    const file = caseFiles.notice(caseId, letter.type, ordinal);
+    const notice =
+      (await cases.read(file)) ?? (await cases.create(file, await letter.write())).value;
     if (await isDelivered(services, caseId, { notice, ordinal })) {
       await sealNotice(services, caseId, { notice, ordinal });
       return "done";

@@ -12,6 +12,11 @@ export const openReviewWith =
   async ({ caseId, about }, log) => {
     const proposal = PROPOSES_REFUSAL.has(about) ? "refuse" : "look_into";
     await openReviewOnce({ cases, now }, caseId, { reviewId: about, about, proposal, log });
-    await showChange({ cases, now }, caseId, { status: "IN_REVIEW" });
+    // A letter that can't be delivered is a question of its own: how the case ended stays as it is.
+    await showChange(
+      { cases, now },
+      caseId,
+      about === "undelivered_notice" ? {} : { status: "IN_REVIEW" },
+    );
     return "opened";
   };

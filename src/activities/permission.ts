@@ -1,6 +1,6 @@
-import { type DisposalDecision, milder } from "../domain/disposal";
-import type { Disposal } from "../domain/policy";
-import { type Look, look } from "./looking";
+import { milder } from "../domain/disposal";
+import { Disposal } from "../domain/policy";
+import { hasGrown, type Look, look } from "./looking";
 import type { Services } from "./services";
 import type { Target } from "./target";
 
@@ -23,7 +23,7 @@ export function permissionFor(
       const age = services.now().getTime() - freshAt.getTime();
       if (age <= GOOD_FOR_MS) return true;
       const again = await look(services, target.entry.conversationId, guard);
-      if (!allows(again, target.planned, disposal)) return false;
+      if (!allows(again, target, disposal)) return false;
       freshAt = services.now();
       return true;
     },
@@ -31,7 +31,11 @@ export function permissionFor(
 }
 
 /** A record that has gone meanwhile holds nothing any more: what is left of it may go. */
-function allows(again: Look, planned: DisposalDecision, disposal: Disposal): boolean {
+function allows(again: Look, { entry, planned }: Target, disposal: Disposal): boolean {
   if (again.kind === "gone") return disposal === "hard_delete";
-  return again.kind === "present" && milder(planned, again.decision).disposal === disposal;
+  if (again.kind !== "present" || hasGrown(entry, again.conversation)) return false;
+  const allowed = milder(planned, again.decision).disposal;
+  return MILDEST_FIRST.indexOf(disposal) <= MILDEST_FIRST.indexOf(allowed);
 }
+
+const MILDEST_FIRST = Disposal.options;

@@ -1,4 +1,4 @@
-import type { ManifestPage, PlannedDisposal, RoundPlan } from "../domain/case-file-forms";
+import type { PlannedDisposal, RoundPlan } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { ManifestEntry } from "../domain/conversation";
 import { artifactsOf } from "../domain/conversation";
@@ -29,34 +29,52 @@ export async function freeze(
   planner: Planner,
   { caseId, round, pages }: FrozenPages,
 ): Promise<RoundPlan> {
-  const { cases, rules, service, now } = planner;
+  const { rules, service, now } = planner;
   const at = now();
-  const manifest: ManifestPage[] = [];
-  const planned: PlannedDisposal[][] = [];
-  for (let page = 0; page < pages; page += 1) {
-    const written = await expected(cases, caseFiles.page(caseId, round, page));
-    const disposals = written.entries.map((entry) => decided(planner, entry, at));
-    const { value } = await cases.create(caseFiles.planned(caseId, round, page), { disposals });
-    manifest.push(written);
-    planned.push(value.disposals);
-  }
-  const manifestDigest = digestOf({ round, pages: manifest.map(digestOf) });
+  const tally: Tally = { pages: [], disposals: {}, artifacts: 0, manifest: [], planned: [] };
+  for (let page = 0; page < pages; page += 1)
+    await planPage(planner, { caseId, round, page, at }, tally);
+  const manifestDigest = digestOf({ round, pages: tally.manifest });
   const policy = policyReference(rules.policy);
-  const conversations = manifest.reduce((sum, { entries }) => sum + entries.length, 0);
-  const { value } = await cases.create(caseFiles.plan(caseId, round), {
+  const conversations = tally.pages.reduce((sum, count) => sum + count, 0);
+  const { value } = await planner.cases.create(caseFiles.plan(caseId, round), {
     round,
     frozenAt: at.toISOString(),
-    pages: manifest.map(({ entries }) => entries.length),
-    disposals: counted(planned.flat()),
-    artifacts: manifest.flatMap(({ entries }) => entries).flatMap(artifactsOf).length,
+    pages: tally.pages,
+    disposals: tally.disposals,
+    artifacts: tally.artifacts,
     needsApproval: rules.approvalRequired || conversations > rules.blastRadius,
     manifestDigest,
-    planDigest: digestOf({ manifestDigest, policy, planned: planned.map(digestOf) }),
+    planDigest: digestOf({ manifestDigest, policy, planned: tally.planned }),
     policy,
     service,
     oauth: await oauthMetadata(planner, caseId),
   });
   return value;
+}
+
+/** What the plan says of its pages: sizes and digests, for the pages themselves may be thousands. */
+interface Tally extends Pick<RoundPlan, "pages" | "disposals"> {
+  artifacts: number;
+  readonly manifest: string[];
+  readonly planned: string[];
+}
+
+async function planPage(
+  planner: Planner,
+  { caseId, round, page, at }: { caseId: CaseId; round: number; page: number; at: Date },
+  tally: Tally,
+): Promise<void> {
+  const { cases } = planner;
+  const written = await expected(cases, caseFiles.page(caseId, round, page));
+  const disposals = written.entries.map((entry) => decided(planner, entry, at));
+  const { value } = await cases.create(caseFiles.planned(caseId, round, page), { disposals });
+  tally.pages.push(written.entries.length);
+  tally.artifacts += written.entries.flatMap(artifactsOf).length;
+  tally.manifest.push(digestOf(written));
+  tally.planned.push(digestOf(value.disposals));
+  for (const { disposal } of value.disposals)
+    tally.disposals[disposal] = (tally.disposals[disposal] ?? 0) + 1;
 }
 
 function decided(planner: Planner, entry: ManifestEntry, at: Date): PlannedDisposal {
@@ -65,40 +83,30 @@ function decided(planner: Planner, entry: ManifestEntry, at: Date): PlannedDispo
   return { conversationId: entry.conversationId, disposal, reason };
 }
 
-const counted = (planned: readonly PlannedDisposal[]): RoundPlan["disposals"] => {
-  const counts: RoundPlan["disposals"] = {};
-  for (const { disposal } of planned) counts[disposal] = (counts[disposal] ?? 0) + 1;
-  return counts;
-};
-
 const CONVERSATIONS_PER_PAGE = 25;
 
-/** Writes a later round's pages and freezes it; pages that a dead try has written count. */
+/**
+ * Writes a later round's pages and freezes it. Pages that a dead try has written count, and what stands
+ * on one of them is not written on another: in a round each conversation has one place.
+ */
 export async function freezeLaterRound(
   planner: Planner,
-  { caseId, round, entries }: { caseId: CaseId; round: number; entries: ManifestEntry[] },
+  { caseId, round, entries }: { caseId: CaseId; round: number; entries: readonly ManifestEntry[] },
 ): Promise<RoundPlan> {
-  let pages = 0;
-  for (let first = 0; first < entries.length; first += CONVERSATIONS_PER_PAGE) {
-    const { value } = await planner.cases.create(caseFiles.page(caseId, round, pages), {
-      entries: entries.slice(first, first + CONVERSATIONS_PER_PAGE),
-    });
-    await markSeen(planner, { caseId, round, page: pages }, value.entries);
-    pages += 1;
-  }
-  while (await planner.cases.exists(caseFiles.page(caseId, round, pages))) pages += 1;
-  return freeze(planner, { caseId, round, pages });
-}
-
-/** What stands on a page is no late arrival any more. */
-async function markSeen(
-  { cases, names }: Planner,
-  { caseId, round, page }: { caseId: CaseId; round: number; page: number },
-  entries: readonly ManifestEntry[],
-): Promise<void> {
-  for (const { conversationId } of entries) {
-    const name = await names.conversation(caseId, conversationId);
-    await cases.create(caseFiles.seen(caseId, name), { round, page });
+  const { cases } = planner;
+  let left = entries;
+  for (let pages = 0; ; pages += 1) {
+    const file = caseFiles.page(caseId, round, pages);
+    const first = left.slice(0, CONVERSATIONS_PER_PAGE);
+    const { created, value } =
+      first.length > 0
+        ? await cases.create(file, { entries: first })
+        : { created: false, value: await cases.read(file) };
+    if (!value) return freeze(planner, { caseId, round, pages });
+    const placed = new Set(value.entries.map(({ conversationId }) => conversationId));
+    left = created
+      ? left.slice(CONVERSATIONS_PER_PAGE)
+      : left.filter(({ conversationId }) => !placed.has(conversationId));
   }
 }
 

@@ -28,12 +28,15 @@ export async function showChange(
   const after: Progress = {
     ...before,
     ...change,
-    openReviews: await openReviews(cases, caseId),
+    openReviews: await openReviews(cases, caseId, before.openReviews),
     updatedAt: now().toISOString(),
   };
   await cases.replace(caseFiles.progress(caseId), after);
   return after;
 }
+
+/** So many settlement records are cited; the closing record names all of them. */
+const MOST_SETTLEMENTS = 20;
 
 /** Adds a record to what the status route cites; the same record is cited once. */
 export async function citeEvidence(
@@ -43,7 +46,10 @@ export async function citeEvidence(
 ): Promise<void> {
   const before = await services.cases.read(caseFiles.progress(caseId));
   const others = (before?.evidence ?? []).filter(({ auditId }) => auditId !== cited.auditId);
-  await showChange(services, caseId, { evidence: [...others, cited] });
+  const all = [...others, cited];
+  const settlements = all.filter(({ recordType }) => recordType === "settlement");
+  const older = new Set(settlements.slice(0, -MOST_SETTLEMENTS));
+  await showChange(services, caseId, { evidence: all.filter((each) => !older.has(each)) });
 }
 
 type Counts = Partial<Record<DisposalOutcome, number>>;

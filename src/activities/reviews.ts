@@ -23,6 +23,15 @@ export async function openReviewOnce(
   if (created) emit(log, { event: "ReviewOpened", caseId, about: review.about });
 }
 
+/** Conversations that can't be read stay untouched: whose they are, a person must find out. */
+export const reportUnreadable = (office: Office, caseId: CaseId, log: Log): Promise<void> =>
+  openReviewOnce(office, caseId, {
+    reviewId: "unreadable_conversations",
+    about: "unreadable_conversations",
+    proposal: "look_into",
+    log,
+  });
+
 /** What was asked has answered itself: a step that could not go on has gone on. */
 export async function clearReview(
   { cases, now }: Office,
@@ -33,11 +42,13 @@ export async function clearReview(
   await cases.create(caseFiles.reviewCleared(caseId, reviewId), { at: now().toISOString() });
 }
 
-/** The questions that nobody has answered yet. */
+/** The questions that nobody has answered yet; those that are known already are not read again. */
 export async function openReviews(
   cases: CaseStore,
   caseId: CaseId,
+  known: Progress["openReviews"] = [],
 ): Promise<Progress["openReviews"]> {
+  const read = new Map(known.map((review) => [review.reviewId, review]));
   const names = await cases.names(`${caseId}/reviews/`);
   const cleared = new Set(names.filter((name) => name.endsWith(".cleared.json")));
   const open = names.filter(
@@ -47,6 +58,8 @@ export async function openReviews(
   return Promise.all(
     open.map(async (name) => {
       const reviewId = name.slice(name.lastIndexOf("/") + 1, -".json".length);
+      const before = read.get(reviewId);
+      if (before) return before;
       const { about, proposal } = await expected(cases, caseFiles.review(caseId, reviewId));
       return { reviewId, about, proposal };
     }),

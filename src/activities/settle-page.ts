@@ -1,18 +1,21 @@
 import type { AuditAction } from "../domain/audit-record";
 import type { SettledPage, StoredOutcome } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
+import { artifactsOf } from "../domain/conversation";
 import type { DisposalOutcome } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import type { ActivityHandler } from "../durable";
+import { actedOn } from "./acted-on";
 import { expected } from "./case-reading";
-import { conclude } from "./concluding";
+import { type Conclusion, conclude } from "./concluding";
 import type { settlePage } from "./contracts";
 import { emit, type Log } from "./events";
+import { intend } from "./intending";
 import { awaitedIn, latestBefore } from "./latest-outcomes";
 import { doneIn, showChange } from "./progress";
 import { commonMembers, seal } from "./record-drafting";
 import type { Services } from "./services";
-import { targetAt } from "./target";
+import { type Target, targetsOn } from "./target";
 
 type Needs = Pick<Services, "cases" | "keys" | "names" | "evidence" | "rules" | "service" | "now">;
 
@@ -43,11 +46,12 @@ export const settlePageWith =
 async function settle(services: Needs, place: PageOfCase, log: Log): Promise<SettledPage> {
   const { cases } = services;
   const { caseId, round, page } = place;
-  const outcomes = await outcomesOf(services, place, log);
+  const targets = await targetsOn(services, place);
+  const outcomes = await outcomesOf(services, targets, log);
   const plan = await expected(cases, caseFiles.plan(caseId, round));
   const counts = counted(outcomes);
   const actions = outcomes.flatMap(({ action }): AuditAction[] => (action ? [action] : []));
-  const before = await latestBefore(services, place, outcomes);
+  const before = await latestBefore(services, place, targets);
   const common = await commonMembers(services, caseId, {
     recordType: "settlement",
     ordinal: `r${round}-p${page}`,
@@ -75,23 +79,37 @@ async function settle(services: Needs, place: PageOfCase, log: Log): Promise<Set
 /** An item that its retries could not carry to an outcome gets one: a person looks, nothing is dropped. */
 async function outcomesOf(
   services: Needs,
-  { caseId, round, page }: PageOfCase,
+  targets: readonly Target[],
   log: Log,
 ): Promise<StoredOutcome[]> {
-  const { cases } = services;
-  const { entries } = await expected(cases, caseFiles.page(caseId, round, page));
   const outcomes: StoredOutcome[] = [];
-  for (const item of entries.keys()) {
-    const target = await targetAt(services, { caseId, round, page, item });
-    const file = caseFiles.outcome(caseId, round, target.name);
-    if (!(await cases.exists(file))) {
-      const { reason } = target.planned;
-      const conclusion = { outcome: "failed", reason, errorCode: "NO_OUTCOME" } as const;
-      await conclude(services, target, { conclusion, log });
-    }
-    outcomes.push(await expected(cases, file));
+  for (const target of targets) {
+    const file = caseFiles.outcome(target.caseId, target.round, target.name);
+    const outcome = await services.cases.read(file);
+    if (!outcome)
+      await conclude(services, target, { conclusion: await givenUp(services, target), log });
+    outcomes.push(outcome ?? (await expected(services.cases, file)));
   }
   return outcomes;
+}
+
+/**
+ * The intent is the lock: where none was written, none can be from now on, and so nothing has happened
+ * nor will. Where one was, a write may have happened that nobody has confirmed.
+ */
+async function givenUp(services: Needs, target: Target): Promise<Conclusion> {
+  const { entry, planned } = target;
+  const { reason } = planned;
+  const { standing, isEarlier } = await intend(services, target, { disposal: "defer", reason });
+  const artifacts = artifactsOf(entry).map((artifact) => ({
+    ...artifact,
+    result: "unknown" as const,
+  }));
+  const failed = { outcome: "failed", artifacts, errorCode: "NO_OUTCOME" } as const;
+  const isNothing = !isEarlier || standing.disposal === "defer";
+  return isNothing
+    ? { outcome: "failed", reason, errorCode: failed.errorCode }
+    : { ...actedOn(target, standing, failed), reason };
 }
 
 type Counts = Partial<Record<DisposalOutcome, number>>;
@@ -107,7 +125,7 @@ function added(total: Counts, counts: Counts, replaced: Counts): Counts {
   const sum: Counts = { ...total };
   for (const [outcome, count] of entriesOf(counts)) sum[outcome] = (sum[outcome] ?? 0) + count;
   for (const [outcome, count] of entriesOf(replaced)) sum[outcome] = (sum[outcome] ?? 0) - count;
-  return sum;
+  return Object.fromEntries(entriesOf(sum).filter(([, count]) => count !== 0));
 }
 
 const entriesOf = (counts: Counts): [DisposalOutcome, number][] =>

@@ -1,17 +1,20 @@
 import type { Verification } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
-import type { ManifestEntry } from "../domain/conversation";
+import type { Page } from "../domain/erasure-request";
 import type { CaseId } from "../domain/identifiers";
 import type { ActivityHandler } from "../durable";
 import { Unavailable } from "../ports";
-import { expected, frozenRounds, subjectGuard } from "./case-reading";
+import { expected, frozenRounds, lastPlan, settledPages, subjectGuard } from "./case-reading";
 import type { verifyAbsence } from "./contracts";
+import type { Log } from "./events";
 import { lateArrivals } from "./late-arrivals";
 import { settledSoFar } from "./latest-outcomes";
 import { isLeftInClear } from "./left-in-clear";
 import { freezeLaterRound, frozenRound } from "./plan-writing";
 import { showChange } from "./progress";
+import { reportUnreadable } from "./reviews";
 import type { Services } from "./services";
+import { targetsOn } from "./target";
 
 type Needs = Pick<Services, "cases" | "keys" | "names" | "platform" | "rules" | "service" | "now">;
 
@@ -23,14 +26,19 @@ const MOST_SWEEPS = 3;
 /** Lists again, and reads every conversation of the manifest: nothing is COMPLETED on our own word. */
 export const verifyAbsenceWith =
   (services: Needs): ActivityHandler<typeof verifyAbsence> =>
-  async ({ caseId }) => {
+  async ({ caseId }, log) => {
+    const last = await lastPlan(services.cases, caseId);
+    const from = await settledPages(services.cases, { caseId, round: last.round });
+    // A try that died after it had frozen what it found: that is disposed of first.
+    if (from < last.pages.length)
+      return { state: "late_arrivals", ...(await frozenRound(services, caseId, last)) };
     const { basis } = await settledSoFar(services, caseId);
     const stored = await services.cases.read(caseFiles.verification(caseId));
     const current = stored?.basis === basis ? stored : beginning(basis, stored);
     if (current.result !== null) return { state: current.result };
     if (current.listed) return readBack(services, caseId, current);
     await showChange(services, caseId, { status: "VERIFYING" });
-    return sweep(services, caseId, current);
+    return sweep(services, { caseId, current, last: last.round, log });
   };
 
 const beginning = (basis: number, before: Verification | undefined): Verification => ({
@@ -43,18 +51,28 @@ const beginning = (basis: number, before: Verification | undefined): Verificatio
   startedAfterFreeze: before?.startedAfterFreeze ?? [],
 });
 
+interface Sweep {
+  readonly caseId: CaseId;
+  readonly current: Verification;
+  readonly last: number;
+  readonly log: Log;
+}
+
 type Verdict = Awaited<ReturnType<ActivityHandler<typeof verifyAbsence>>>;
 
-async function sweep(services: Needs, caseId: CaseId, current: Verification): Promise<Verdict> {
-  const { entries, startedAfterFreeze } = await lateArrivals(services, caseId);
-  const sweeps = current.sweeps + (entries.length > 0 ? 1 : 0);
+async function sweep(services: Needs, { caseId, current, last, log }: Sweep): Promise<Verdict> {
+  const { cases } = services;
+  const { entries, startedAfterFreeze, unreadable } = await lateArrivals(services, caseId);
+  if (unreadable > 0) await reportUnreadable(services, caseId, log);
+  const round = last + 1;
+  // Pages of a try that died before it froze them hold what the next listing may not show again.
+  const isFound = entries.length > 0 || (await cases.exists(caseFiles.page(caseId, round, 0)));
+  const sweeps = current.sweeps + (isFound ? 1 : 0);
   if (sweeps > MOST_SWEEPS) return { state: "too_many_sweeps" };
-  const listed = entries.length === 0;
-  const after = { ...current, listed, sweeps, startedAfterFreeze };
-  await services.cases.replace(caseFiles.verification(caseId), after);
-  if (listed) return { state: "more" };
-  const round = (await frozenRounds(services.cases, caseId)).length + 1;
-  const plan = await freezeLaterRound(services, { caseId, round, entries });
+  const after = { ...current, listed: !isFound, sweeps, startedAfterFreeze };
+  const plan = isFound ? await freezeLaterRound(services, { caseId, round, entries }) : undefined;
+  await cases.replace(caseFiles.verification(caseId), after);
+  if (!plan) return { state: "more" };
   return { state: "late_arrivals", ...(await frozenRound(services, caseId, plan)) };
 }
 
@@ -75,8 +93,7 @@ async function readBack(services: Needs, caseId: CaseId, current: Verification):
       page = 0;
       continue;
     }
-    const { entries } = await expected(cases, caseFiles.page(caseId, round, page));
-    if (await anyLeft(services, { caseId, rounds: rounds.length, entries, guard }))
+    if (await anyLeft(services, { place: { caseId, round, page }, guard }))
       return concluded(services, caseId, { ...current, result: "remains" });
     page += 1;
   }
@@ -94,19 +111,12 @@ async function concluded(
   return { state: verification.result };
 }
 
-interface PageRead {
-  caseId: CaseId;
-  rounds: number;
-  entries: readonly ManifestEntry[];
-  guard: ReadonlySet<string>;
-}
-
 async function anyLeft(
   services: Needs,
-  { caseId, rounds, entries, guard }: PageRead,
+  { place, guard }: { place: Page; guard: ReadonlySet<string> },
 ): Promise<boolean> {
-  for (const entry of entries) {
-    const left = await isLeftInClear(services, { caseId, rounds, entry, guard });
+  for (const target of await targetsOn(services, place)) {
+    const left = await isLeftInClear(services, { target, guard });
     if (left === "unknown") throw new Unavailable(["reading back"]);
     if (left) return true;
   }

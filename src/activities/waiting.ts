@@ -13,24 +13,28 @@ export interface Wait {
   readonly reason: Circumstance;
   readonly evaluation: EvaluationLookup | undefined;
   readonly lastOutcome: DisposalOutcome;
+  readonly round: number;
   readonly blocks: number;
+  /** What is stored of the wait so far. */
+  readonly before: Waiting | undefined;
+  /** The same look once more, after a crash: it lengthens no pause. */
+  readonly isRepeat?: boolean;
 }
 
 /** Keeps or renews a conversation's wait: while the reason stays, the pauses between looks double. */
 export async function keepWaiting(
   { cases, rules, now }: Pick<Services, "cases" | "rules" | "now">,
   { caseId, name }: { caseId: CaseId; name: string },
-  { entry, reason, evaluation, lastOutcome, blocks }: Wait,
+  { entry, reason, evaluation, lastOutcome, round, blocks, before, isRepeat }: Wait,
 ): Promise<Waiting> {
-  const file = caseFiles.waiting(caseId, name);
-  const before = await cases.read(file);
   const at = now();
   const unchanged = before?.reason === reason;
-  const looks = unchanged ? before.looks + 1 : 0;
+  const looks = unchanged ? before.looks + (isRepeat ? 0 : 1) : 0;
   const waiting: Waiting = {
     conversationId: entry.conversationId,
     entry,
     reason,
+    round,
     since: unchanged ? before.since : at.toISOString(),
     lookAt: nextLook({
       reason,
@@ -43,7 +47,7 @@ export async function keepWaiting(
     blocks,
     lastOutcome,
   };
-  await cases.replace(file, waiting);
+  await cases.replace(caseFiles.waiting(caseId, name), waiting);
   return waiting;
 }
 

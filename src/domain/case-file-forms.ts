@@ -104,6 +104,16 @@ export const RoundPlan = z.strictObject({
 });
 export type RoundPlan = z.infer<typeof RoundPlan>;
 
+/** What a round sets out to do to a conversation, before it does it: the first word holds for every try. */
+export const Intent = z.strictObject({
+  disposal: Disposal,
+  reason: Circumstance,
+  /** Of what was there before the first try: a later one may see it half changed. */
+  beforeDigest: z.string().optional(),
+  at: Instant,
+});
+export type Intent = z.infer<typeof Intent>;
+
 export const StoredOutcome = z.strictObject({
   conversationId: ConversationId,
   outcome: DisposalOutcome,
@@ -118,6 +128,8 @@ export const Waiting = z.strictObject({
   conversationId: ConversationId,
   entry: ManifestEntry,
   reason: Circumstance,
+  /** The latest round in which something became of it: a repeat of that round counts nothing twice. */
+  round: z.int(),
   since: Instant,
   lookAt: Instant,
   /** How often it was looked at in vain; the pauses double. */

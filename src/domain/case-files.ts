@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   At,
   EnumerationCursor,
+  Intent,
   LedgerEntry,
   ManifestPage,
   NoticeReceipt,
@@ -20,7 +21,6 @@ import {
   Waiting,
 } from "./case-file-forms";
 import { type CaseId, Instant } from "./identifiers";
-import { Disposal } from "./policy";
 
 /** A file of the case store. `encrypted`: with the key of its case, so that destroying the key shreds it. */
 export interface CaseFile<T> {
@@ -66,9 +66,7 @@ export const caseFiles = {
       `${id}/fate.json`,
     ),
   intent: (id: CaseId, round: number, c: string) =>
-    open(z.strictObject({ disposal: Disposal, at: Instant })).named(
-      `${id}/intents/r${round}-${c}.json`,
-    ),
+    open(Intent).named(`${id}/intents/r${round}-${c}.json`),
   outcome: (id: CaseId, round: number, c: string) =>
     encrypted(StoredOutcome).named(`${id}/outcomes/r${round}-${c}.json`),
   waiting: (id: CaseId, c: string) => encrypted(Waiting).named(`${id}/waiting/${c}.json`),

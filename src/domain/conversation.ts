@@ -30,7 +30,7 @@ export interface Participant {
   readonly unknownMembers: readonly string[];
 }
 
-export interface Transcript {
+interface Transcript {
   readonly id: ArtifactId;
   readonly text: Personal<string>;
 }
@@ -81,6 +81,8 @@ export const ManifestEntry = z.object({
   /** The subject's participants. */
   participantIds: z.array(ParticipantId),
   observed: ObservedCircumstances,
+  /** The latest round before this one in which something became of it. */
+  previousRound: z.int().optional(),
 });
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 

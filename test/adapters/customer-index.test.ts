@@ -15,10 +15,10 @@ const CANDIDATE = {
   conversationIds: ["conv-1"],
 };
 
-async function indexThat(react: (nth: number) => Reaction) {
+async function indexThat(react: (nth: number) => Reaction, timeoutMs = 30_000) {
   const time = world();
   const { url, seen } = await loopback((_, nth) => react(nth));
-  const index = customerIndex({ url: `${url}/v1`, patience: time, timeoutMs: 200 });
+  const index = customerIndex({ url: `${url}/v1`, patience: time, timeoutMs });
   return { index, seen, time };
 }
 
@@ -68,7 +68,6 @@ it("asks again after a fault", async () => {
 
 it.each<[string, Reaction, number]>([
   ["three faults", { status: 500 }, 3],
-  ["three silences", "silence", 3],
   ["no JSON", { text: "[]" }, 3],
   ["a list that is missing", { json: {} }, 3],
   [
@@ -90,6 +89,12 @@ it.each<[string, Reaction, number]>([
     new Unavailable(["customer index"]),
   );
   expect(seen).toHaveLength(calls);
+});
+
+it("is unavailable after three silences", async () => {
+  const { index, time } = await indexThat(() => "silence", 200);
+  await expect(index.candidatesFor("customer-1")).rejects.toBeInstanceOf(Unavailable);
+  expect(time.slept).toEqual([1_000, 2_000]);
 });
 
 it("is unavailable where nobody listens", async () => {

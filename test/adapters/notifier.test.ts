@@ -19,13 +19,14 @@ const NOTICE: Notification = {
 };
 
 async function channels(reaction: Reaction) {
+  const timeoutMs = reaction === "silence" ? 1_000 : 30_000;
   const requester = await loopback(() => reaction);
   const dpo = await loopback(() => reaction);
   const dispatcher = notifier({
     requesterUrl: `${requester.url}/letters?code=c`,
     dpoUrl: `${dpo.url}/dpo`,
     keys: ringOf("notification", SECRET, "an older secret, which may verify only"),
-    timeoutMs: 200,
+    timeoutMs,
   });
   return { dispatcher, requester: requester.seen, dpo: dpo.seen };
 }

@@ -17,7 +17,7 @@ const tokenOver = (message: string, secret = CURRENT) =>
   `sha256:${createHmac("sha256", secret).update(message).digest("hex")}`;
 const MESSAGE =
   "rtbf-verification/1\nreq-000001\ncustomer-1\nerase\nEU-GDPR\n2026-01-05T08:59:00.000Z";
-const proves = (verificationToken: string, change: object = {}, ...secrets: string[]) => {
+const proves = async (verificationToken: string, change: object = {}, ...secrets: string[]) => {
   const verifier = requestVerifier({
     jwksUrl: "http://127.0.0.1:9/",
     issuer: "i",
@@ -52,6 +52,17 @@ it.each<[string, object]>([
   expect(await proves(tokenOver(MESSAGE), change, CURRENT)).toBe(false);
 });
 
+it.each([
+  ["without its prefix", (token: string) => token.slice("sha256:".length)],
+  ["under another prefix", (token: string) => token.replace("sha256", "sha512")],
+  ["in capitals", (token: string) => token.toUpperCase().replace("SHA256", "sha256")],
+  ["cut short", (token: string) => token.slice(0, -2)],
+  ["with something behind it", (token: string) => `${token}00`],
+  ["as the guide abbreviates it", () => "sha256:a1b2c3d4e5f6..."],
+])("is no good %s", async (_, spelled) => {
+  expect(await proves(spelled(tokenOver(MESSAGE)), {}, CURRENT)).toBe(false);
+});
+
 it("covers the receipt as the last line when there is one", async () => {
   const receivedAt = "2025-12-24T10:00:00.000Z";
   const token = tokenOver(`${MESSAGE}\n${receivedAt}`);
@@ -60,10 +71,10 @@ it("covers the receipt as the last line when there is one", async () => {
   expect(await proves(token, { receivedAt: "2025-12-01T10:00:00.000Z" }, CURRENT)).toBe(false);
 });
 
-it("can't be carried over to another request by a line break", async () => {
+it("can't be carried over to another request by a line break: that is no request", async () => {
   const receivedAt = "2025-12-24T10:00:00.000Z";
   const shifted = { jurisdiction: `EU-GDPR\n${REQUEST.submittedAt}`, submittedAt: receivedAt };
-  expect(await proves(tokenOver(`${MESSAGE}\n${receivedAt}`), shifted, CURRENT)).toBe(false);
+  await expect(proves(tokenOver(`${MESSAGE}\n${receivedAt}`), shifted, CURRENT)).rejects.toThrow();
 });
 
 it("does not cover what says nothing about whom it is for", async () => {

@@ -48,6 +48,10 @@ export function noticeDraft(n: number): AuditDraft {
   };
 }
 
+/** The ids of so many records from a number on. */
+export const idsFrom = (first: number, count: number): string[] =>
+  Array.from({ length: count }, (_, n) => noticeDraft(first + n).auditId);
+
 export const bodyNumber = (n: number, log = logId): AuditBody =>
   AuditBody.parse({
     ...noticeDraft(n),

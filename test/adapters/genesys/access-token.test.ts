@@ -12,7 +12,7 @@ async function tokenFrom(
 ) {
   const time = world();
   const { url, seen } = await loopback(login);
-  const origin = new Origin(url, { timeoutMs: 300 });
+  const origin = new Origin(url);
   const credentials = { clientId: "client-1", secret, now: time.now, patience: time };
   return { token: new AccessToken({ ...credentials, login: origin }), time, seen };
 }

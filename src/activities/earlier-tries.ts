@@ -1,0 +1,136 @@
+import type { AuditedArtifact } from "../domain/audit-record";
+import type { Intent } from "../domain/case-file-forms";
+import { caseFiles } from "../domain/case-files";
+import { artifactsOf } from "../domain/conversation";
+import { maskHolds } from "../domain/pseudonymise";
+import { actedOn } from "./acted-on";
+import type { Conclusion } from "./concluding";
+import { type Erasure, statusOf } from "./erasing";
+import { maskFor, worn } from "./masking";
+import { payloadDigest } from "./payload-digest";
+import type { Services } from "./services";
+import type { Target } from "./target";
+
+type Needs = Pick<Services, "cases" | "keys" | "platform" | "now">;
+
+interface Left {
+  readonly target: Target;
+  readonly guard: ReadonlySet<string>;
+}
+
+/**
+ * Nothing more is done to a conversation in this round. What a try that died has done to it before is
+ * found by reading, and accounted for: no effect is in no action.
+ */
+export async function leave(
+  services: Needs,
+  { target, guard }: Left,
+  conclusion: Conclusion,
+): Promise<Conclusion> {
+  const { caseId, round, name } = target;
+  const intent = await services.cases.read(caseFiles.intent(caseId, round, name));
+  switch (intent?.disposal) {
+    case "hard_delete":
+      return afterErasing(services, target, { intent, conclusion });
+    case "pseudonymize":
+      return afterMasking(services, { target, guard }, { intent, conclusion });
+    case "keep":
+    case "defer":
+    case undefined:
+      return conclusion;
+  }
+}
+
+interface Earlier {
+  readonly intent: Intent;
+  readonly conclusion: Conclusion;
+}
+
+async function afterErasing(
+  services: Needs,
+  target: Target,
+  { intent, conclusion }: Earlier,
+): Promise<Conclusion> {
+  const artifacts = await artifactsGone(services, target, []);
+  if (artifacts.length === 0) return conclusion;
+  const { outcome, reason, evaluation } = conclusion;
+  const isAllGone = artifacts.length === artifactsOf(target.entry).length;
+  // What is partly gone is not kept as it was: it is decided again.
+  const partly = outcome === "kept" ? "deferred" : outcome;
+  const erasure = settledBy({ outcome: isAllGone ? "erased" : partly, artifacts });
+  return { ...actedOn(target, intent, erasure), reason, evaluation };
+}
+
+/** Each artifact that is gone, as far as the tries of this round can have seen to it. */
+export async function artifactsGone(
+  { platform, now }: Pick<Needs, "platform" | "now">,
+  { entry }: Target,
+  known: readonly AuditedArtifact[],
+): Promise<AuditedArtifact[]> {
+  const gone: AuditedArtifact[] = [];
+  for (const artifact of artifactsOf(entry)) {
+    const audited = known.find(({ id, kind }) => id === artifact.id && kind === artifact.kind);
+    const presence = audited ? undefined : await platform.presence(artifact);
+    if (audited) gone.push(audited);
+    if (!presence || presence.kind === "present") continue;
+    const result = presence.kind === "absent" ? "erased" : "unknown";
+    const completedAt = now().toISOString();
+    gone.push({ ...artifact, ...statusOf(presence), completedAt, result });
+  }
+  return gone;
+}
+
+/** What may have happened, and can't be read, is a person's to find out. */
+export function settledBy<Outcome extends string>({
+  outcome,
+  artifacts,
+}: {
+  outcome: Outcome;
+  artifacts: AuditedArtifact[];
+}): { outcome: Outcome | "failed"; artifacts: AuditedArtifact[]; errorCode?: string } {
+  const isUnknown = artifacts.some(({ result }) => result === "unknown");
+  return isUnknown
+    ? { outcome: "failed", artifacts, errorCode: EFFECT_UNKNOWN }
+    : { outcome, artifacts };
+}
+
+/** Whether a try that died has changed anything can't be read. */
+export const EFFECT_UNKNOWN = "EFFECT_UNKNOWN";
+
+/** An erasure that ended early says what is gone by every try, not by this one alone. */
+export async function withEarlierTries(
+  services: Pick<Needs, "platform" | "now">,
+  target: Target,
+  erasure: Erasure,
+): Promise<Erasure> {
+  const { outcome } = erasure;
+  if (outcome === "erased" || outcome === "already_absent") return erasure;
+  const artifacts = await artifactsGone(services, target, erasure.artifacts);
+  if (outcome === "remains" || outcome === "failed") return { ...erasure, artifacts };
+  return { ...erasure, ...settledBy({ outcome, artifacts }) };
+}
+
+async function afterMasking(
+  services: Needs,
+  { target, guard }: Left,
+  { intent, conclusion }: Earlier,
+): Promise<Conclusion> {
+  const { cases, platform, now } = services;
+  const { caseId, entry } = target;
+  const reading = await platform.read(entry.conversationId);
+  const { reason, evaluation } = conclusion;
+  if (reading.kind === "found") {
+    const { conversation } = reading;
+    const fitted = await maskFor(cases, caseId, { conversation, guard });
+    if (fitted.kind === "mask") {
+      if (!maskHolds(conversation, fitted.mask)) return conclusion;
+      const afterDigest = await payloadDigest(services, caseId, conversation);
+      const masking = { ...worn(conversation, { receipt: reading, now }), afterDigest };
+      return { ...actedOn(target, intent, masking), reason, evaluation };
+    }
+  }
+  const record = artifactsOf(entry).slice(-1);
+  const artifacts = record.map((artifact) => ({ ...artifact, result: "unknown" as const }));
+  const failed = { outcome: "failed", artifacts, errorCode: EFFECT_UNKNOWN } as const;
+  return { ...actedOn(target, intent, failed), reason, evaluation };
+}

@@ -1,0 +1,114 @@
+import type { Waiting } from "../domain/case-file-forms";
+import type { ManifestEntry } from "../domain/conversation";
+import { decideDisposal, observedCircumstances } from "../domain/disposal";
+import type { CaseId } from "../domain/identifiers";
+import { unknownForTooLong } from "../domain/release";
+import { manifestEntry } from "./enumeration";
+import type { Log } from "./events";
+import { hasIntendedToErase } from "./intending";
+import { type Look, look } from "./looking";
+import { clearReview, openReviewOnce } from "./reviews";
+import type { Services } from "./services";
+import { keepWaiting, type Wait } from "./waiting";
+
+type Needs = Pick<Services, "cases" | "platform" | "rules" | "now">;
+
+interface Due {
+  readonly caseId: CaseId;
+  readonly name: string;
+  readonly waiting: Waiting;
+  readonly guard: ReadonlySet<string>;
+  readonly log: Log;
+}
+
+/** Looks again at what is due: what enters the next round, because more may be done now; else the wait goes on. */
+export async function lookAgain(services: Needs, due: Due): Promise<ManifestEntry | undefined> {
+  const seen = await look(services, due.waiting.conversationId, due.guard);
+  if (isUnknown(seen)) return waitUnknowing(services, due);
+  if (due.waiting.reason === "hold_unknown")
+    await clearReview(services, due.caseId, reviewIdOf(due, due.waiting.since));
+  return furtherThan(services, due, seen);
+}
+
+/** A failed look-up of the evaluations leaves us as much in the dark as one of the conversation. */
+const isUnknown = (seen: Look): seen is Extract<Look, { kind: "unknown" }> =>
+  seen.kind === "unknown" || (seen.kind === "present" && seen.decision.reason === "hold_unknown");
+
+async function furtherThan(
+  services: Needs,
+  due: Due,
+  seen: Exclude<Look, { kind: "unknown" }>,
+): Promise<ManifestEntry | undefined> {
+  const before = { ...due.waiting.entry, previousRound: due.waiting.round };
+  switch (seen.kind) {
+    case "foreign":
+      return before;
+    case "gone": {
+      const observed = { ...before.observed, live: false, evaluation: "none" as const };
+      const known = observedCircumstances(observed, { overridden: false });
+      const { disposal, reason } = decideDisposal(services.rules.policy, known, services.now());
+      if (disposal === "hard_delete") return { ...before, observed };
+      return waitOn(services, due, { reason, entry: before, evaluation: undefined });
+    }
+    case "present": {
+      const { conversation, evaluation, decision } = seen;
+      const entry = joined(before, manifestEntry(conversation, evaluation, due.guard));
+      if (await isFurther(services, due, decision.disposal)) return entry;
+      return waitOn(services, due, { reason: decision.reason, entry, evaluation });
+    }
+  }
+}
+
+/** What was once on the manifest stays on it until it is proven absent: a list that got shorter proves nothing. */
+const joined = (before: ManifestEntry, now: ManifestEntry): ManifestEntry => ({
+  ...before,
+  ...now,
+  mediaIds: [...new Set([...before.mediaIds, ...now.mediaIds])],
+  transcriptIds: [...new Set([...before.transcriptIds, ...now.transcriptIds])],
+});
+
+async function isFurther(
+  services: Needs,
+  { caseId, name, waiting }: Due,
+  disposal: string,
+): Promise<boolean> {
+  const { lastOutcome, round } = waiting;
+  if (disposal === "hard_delete") return true;
+  if (lastOutcome === "pseudonymised") return false;
+  if (disposal === "keep") return lastOutcome !== "kept";
+  // What was to be erased is never masked any more, however often it is planned.
+  return (
+    disposal === "pseudonymize" &&
+    !(await hasIntendedToErase(services, { caseId, name, round: round + 1 }))
+  );
+}
+
+async function waitOn(
+  services: Needs,
+  { caseId, name, waiting }: Due,
+  { reason, entry, evaluation }: Pick<Wait, "reason" | "entry" | "evaluation">,
+): Promise<undefined> {
+  const { lastOutcome, blocks, round } = waiting;
+  const wait = { reason, entry, evaluation, lastOutcome, blocks, round, before: waiting };
+  await keepWaiting(services, { caseId, name }, wait);
+}
+
+/** Look-ups that fail for a day fail for a reason that only a person can find. */
+async function waitUnknowing(services: Needs, due: Due): Promise<undefined> {
+  const { caseId, waiting, log } = due;
+  const { entry, conversationId } = waiting;
+  const since = waiting.reason === "hold_unknown" ? waiting.since : services.now().toISOString();
+  if (unknownForTooLong(since, services.now()))
+    await openReviewOnce(services, caseId, {
+      reviewId: reviewIdOf(due, since),
+      about: "hold_unknown",
+      proposal: "look_into",
+      conversationId,
+      log,
+    });
+  return waitOn(services, due, { reason: "hold_unknown", entry, evaluation: undefined });
+}
+
+/** Each time that it is in the dark for a day is a question of its own: an earlier one may be answered. */
+const reviewIdOf = ({ name }: Due, since: string): string =>
+  `unknown-${new Date(since).getTime()}-${name}`;
