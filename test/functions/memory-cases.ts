@@ -1,4 +1,4 @@
-import { caseKeyNameOf, NoCaseKey } from "../../src/adapters/azure/case-keys";
+import { caseKeyNameOf } from "../../src/adapters/azure/case-keys";
 import type { CaseFile } from "../../src/domain/case-files";
 import { keyFrom } from "../../src/domain/digest";
 import type { CaseId } from "../../src/domain/identifiers";
@@ -95,6 +95,7 @@ export class MemoryCases implements CaseStore {
 
   #key({ name }: CaseFile<unknown>): void {
     const [folder] = name.split("/");
-    if (!this.files.has(`${folder}/key.json`)) throw new NoCaseKey(`case ${folder} has no key`);
+    if (this.files.has(`${folder}/key.json`)) return;
+    throw Object.assign(new Error("the case has no key"), { code: "NO_CASE_KEY" });
   }
 }

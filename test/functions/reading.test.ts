@@ -176,7 +176,15 @@ describe("the conversations", () => {
       concludedAt: AT,
     };
     const name = await conversation(caseId, 1);
-    const waiting = { ...outcome, entry: entry(1), since: AT, lookAt: AT, looks: 1, blocks: 0 };
+    const waiting = {
+      ...outcome,
+      round: 2,
+      entry: entry(1),
+      since: AT,
+      lookAt: AT,
+      looks: 1,
+      blocks: 0,
+    };
     const { concludedAt: _, ...wait } = waiting;
     await cases.create(caseFiles.outcome(caseId, 1, name), { ...outcome, outcome: "deferred" });
     await cases.create(caseFiles.outcome(caseId, 2, name), {
