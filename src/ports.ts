@@ -128,13 +128,13 @@ export interface SecretVersion {
 
 /** The vault's secrets as keys. Throws `Unavailable` when the vault can't be asked, or holds none that is valid. */
 export interface KeyRing {
-  /** The version that may sign now: enabled, inside its window, the latest to begin. */
+  /** The version to use now: enabled, inside its window (which evidence keys must have), the latest to begin. */
   current(secret: string): Promise<SecretVersion>;
   /** Every version that is valid now; any of them may verify. */
   valid(secret: string): Promise<readonly SecretVersion[]>;
   /** A version by name, whatever its window: old evidence stays verifiable. */
   version(keyId: string): Promise<SecretVersion>;
-  /** The first version ever made, for the one secret that is never rotated (`case-index`). */
+  /** The first version ever made, for what is never rotated (`case-index`, `commitment-<year>`). */
   eternal(secret: string): Promise<SecretVersion>;
   /** The text of the current version, for what is no key (a client secret). `refresh` asks the vault anew. */
   text(secret: string, options?: { refresh: boolean }): Promise<string>;

@@ -27,7 +27,7 @@ export interface HostOptions {
 }
 
 /** A function of the app, as the host lists it; only an HTTP function has a path. */
-export interface ListedFunction {
+interface ListedFunction {
   readonly name: string;
   readonly kind: string;
   readonly path?: string;

@@ -44,6 +44,8 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  // Started with a channel to its parent, the host does not outlive it.
+  process.once("disconnect", stop);
 }
 
 function fail(error: unknown): never {

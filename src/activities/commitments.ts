@@ -15,7 +15,8 @@ export async function committing(
 ): Promise<{ commitmentKey: Key; epoch: number; caseId: CaseId }> {
   const { ledger } = await requestOf(cases, caseId);
   const epoch = new Date(ledger.receivedAt).getUTCFullYear();
-  const { key } = await keys.current(`commitment-${epoch}`);
+  // One version for the whole year: a second would give one case two commitments to the same person.
+  const { key } = await keys.eternal(`commitment-${epoch}`);
   return { commitmentKey: key, epoch, caseId };
 }
 

@@ -10,7 +10,7 @@ import type { Target } from "./target";
 type Counts = Partial<Record<DisposalOutcome, number>>;
 
 /** Whether the case itself still waits for a conversation, rather than the register. */
-export const isAwaitedOutcome = ({ outcome, reason }: StoredOutcome): boolean =>
+const isAwaitedOutcome = ({ outcome, reason }: StoredOutcome): boolean =>
   outcome === "deferred" ||
   outcome === "blocked" ||
   (outcome === "pseudonymised" && isAwaited(reason));

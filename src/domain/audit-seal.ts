@@ -57,7 +57,7 @@ interface Sealing {
   readonly sealedAt: string;
 }
 
-/** Whoever reads it verifies `against` its log; `null` as keys: as one who holds none, a regulator. */
+/** Which log the bytes are said to belong to. `null` as keys: read by one who holds none, a regulator. */
 interface Claims {
   readonly logId: string;
   readonly keyFor: KeyFor | null;

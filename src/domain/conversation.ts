@@ -30,7 +30,7 @@ export interface Participant {
   readonly unknownMembers: readonly string[];
 }
 
-export interface Transcript {
+interface Transcript {
   readonly id: ArtifactId;
   readonly text: Personal<string>;
 }

@@ -9,9 +9,9 @@ export const Drive = Case.extend({ drive: z.int(), generation: z.int().optional(
 export type Drive = z.infer<typeof Drive>;
 
 /** The next generation of the same run. */
-export const nextGeneration = (drive: Drive): Drive => ({
-  ...drive,
-  generation: (drive.generation ?? 1) + 1,
+export const nextGeneration = <Run extends { generation?: number | undefined }>(run: Run): Run => ({
+  ...run,
+  generation: (run.generation ?? 1) + 1,
 });
 
 /** The instance id of a round's disposal in one generation of one run. */
@@ -19,7 +19,15 @@ export const roundInstance = ({ caseId, drive, generation = 1 }: Drive, round: n
   `${caseId}-d${drive}g${generation}-r${round}`;
 
 /** The pages of a round: how many conversations on each, and where to begin. */
-export const RoundOfPages = Round.extend({ pages: z.array(z.int()), from: z.int() });
+export const RoundOfPages = Round.extend({
+  pages: z.array(z.int()),
+  from: z.int(),
+  generation: z.int().optional(),
+});
+
+/** The instance id of a page's disposal: a generation that begins anew has children of its own. */
+export const pageInstance = (roundId: string, page: number, generation = 1): string =>
+  generation === 1 ? `${roundId}-p${page}` : `${roundId}g${generation}-p${page}`;
 
 /** A page with the number of its conversations. */
 export const PageOfItems = Page.extend({ items: z.int() });

@@ -1,5 +1,4 @@
 /** The law's time limits: Art. 12(3) and (4), counted as Regulation (EEC, Euratom) 1182/71 counts. */
-import { z } from "zod";
 import type { DueDates } from "./case-file-forms";
 import { digestOf } from "./digest";
 
@@ -35,10 +34,6 @@ export function dueDates(
     calendarDigest: digestOfYears(yearOf(nominal), yearOf(dueBy), calendar),
   };
 }
-
-/** Why the month may be extended, and nothing else (Art. 12(3)). */
-export const ExtensionReason = z.enum(["complexity", "number_of_requests"]);
-export type ExtensionReason = z.infer<typeof ExtensionReason>;
 
 /** An extension holds once, and only if its notice went out before the first month was over (Art. 12(3)). */
 export const mayExtend = (

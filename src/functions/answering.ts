@@ -1,7 +1,9 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { DurableClient } from "../durable";
 import { Unavailable } from "../ports";
+import { isKeyDestroyed } from "./case-of";
 import { problem, Refused } from "./problem";
+import { withoutWords } from "./without-words";
 
 /** The work behind a route; it throws `Refused` where it must not go on. */
 export type Answer = (
@@ -16,9 +18,15 @@ export const answering =
   async (request, client, context) => {
     try {
       return await answer(request, client, context);
-    } catch (refusal) {
-      if (refusal instanceof Refused) return refusal.response;
-      if (refusal instanceof Unavailable) return problem("OUT_OF_SERVICE", { wrong: refusal.what });
-      throw refusal;
+    } catch (fault) {
+      return answerTo(fault);
     }
   };
+
+function answerTo(fault: unknown): HttpResponseInit {
+  if (fault instanceof Refused) return fault.response;
+  if (fault instanceof Unavailable) return problem("OUT_OF_SERVICE", { wrong: fault.what });
+  if (isKeyDestroyed(fault)) return problem("CASE_DESTROYED");
+  // The platform logs it and answers 500 with nothing in it.
+  throw withoutWords(fault);
+}

@@ -20,6 +20,7 @@ export type ProblemCode =
   | "VERIFICATION_EXPIRED"
   | "REQUEST_CONFLICT"
   | "NOT_FOUND"
+  | "CASE_DESTROYED"
   | "OUT_OF_SERVICE";
 
 const STATUS: Readonly<Record<ProblemCode, number>> = {
@@ -41,6 +42,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   VERIFICATION_EXPIRED: 403,
   REQUEST_CONFLICT: 409,
   NOT_FOUND: 404,
+  CASE_DESTROYED: 410,
   OUT_OF_SERVICE: 503,
 };
 
@@ -63,6 +65,7 @@ const TITLE: Readonly<Record<ProblemCode, string>> = {
   VERIFICATION_EXPIRED: "The verification token is valid for 24 hours from submittedAt.",
   REQUEST_CONFLICT: "Another request has this requestId.",
   NOT_FOUND: "There is no such request.",
+  CASE_DESTROYED: "The case's file was destroyed when its time was over.",
   OUT_OF_SERVICE: "The service can't take requests now.",
 };
 

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { emit } from "../activities/events";
 import { received } from "../activities/progress";
 import type { LedgerEntry } from "../domain/case-file-forms";
@@ -7,6 +7,7 @@ import { type ErasureRequest, legalReceiptOf } from "../domain/erasure-request";
 import type { CaseId } from "../domain/identifiers";
 import { isWithinValidity, parseErasureRequest } from "../domain/intake";
 import { type ControllerCalendar, dueDates } from "../domain/time-limit";
+import type { DurableClient } from "../durable";
 import type { Caller, CaseStore, Evidence, Names, RequestVerifier } from "../ports";
 import type { Answer } from "./answering";
 import { authorise } from "./authorise";
@@ -42,7 +43,7 @@ export const submitErasureRequestWith =
     if (entry.requestMac !== (await names.requestMac(parsed.request)))
       return problem("REQUEST_CONFLICT");
     await ensureDriven(dependencies, client, caseId);
-    return accepted(request, parsed.request, entry, await statusOf(cases, caseId));
+    return accepted(parsed.request, entry, await statusOf(cases, caseId));
   };
 
 interface Acceptance {
@@ -52,7 +53,10 @@ interface Acceptance {
   context: InvocationContext;
 }
 
-/** The ledger: whoever creates the entry fixes the request for good. A token starts one request only. */
+/**
+ * The ledger: whoever creates the entry fixes the request for good. A token starts one request only. The
+ * case is listed as open before, so that the watchdog finds what a try that died then leaves behind.
+ */
 async function accept(
   { cases, names, calendar, now }: Dependencies,
   { caseId, caller, request, context }: Acceptance,
@@ -67,6 +71,7 @@ async function accept(
     due: dueDates(receivedAt, calendar),
   };
   await cases.createKey(caseId);
+  await cases.create(caseFiles.openCase(caseId), { at: at.toISOString() });
   const stored = { ledger, request, submittedBy: caller.clientId };
   const { created, value } = await cases.create(caseFiles.request(caseId), stored);
   if (created) {
@@ -79,11 +84,9 @@ async function accept(
 /** What a try that died after the ledger has left undone is done by the next; the watchdog is the last. */
 async function ensureDriven(
   { cases, now }: Dependencies,
-  client: Parameters<Answer>[1],
+  client: DurableClient,
   caseId: CaseId,
 ): Promise<void> {
-  if ((await cases.names(`${caseId}/drives/`)).length > 0) return;
-  await cases.create(caseFiles.openCase(caseId), { at: now().toISOString() });
   await cases.create(caseFiles.progress(caseId), received(now()));
   await driveCase({ cases, now }, client, caseId);
 }
@@ -92,12 +95,11 @@ const statusOf = async (cases: CaseStore, caseId: CaseId): Promise<string> =>
   (await cases.read(caseFiles.progress(caseId)))?.status ?? "RECEIVED";
 
 function accepted(
-  request: HttpRequest,
   { requestId }: ErasureRequest,
   { due }: LedgerEntry,
   status: string,
 ): HttpResponseInit {
-  const statusUrl = statusUrlOf(request, requestId);
+  const statusUrl = statusUrlOf(requestId);
   return {
     status: 202,
     headers: { location: statusUrl },

@@ -1,3 +1,5 @@
+import { expected } from "../../src/activities/case-reading";
+import { openReviews } from "../../src/activities/reviews";
 import { caseFiles } from "../../src/domain/case-files";
 import { dispose } from "../support/drive-case";
 import { aFence, MEDIA, outcomeOf, reviewsOf, waitingOf, whenMet } from "../support/fence-in-hand";
@@ -94,6 +96,14 @@ describe("a read-back", () => {
     expect(await outcomeOf(hand)).toMatchObject({ errorCode, action: { verified: false } });
     expect(await hand.store.exists(caseFiles.stopped(hand.caseId))).toBe(true);
     expect(reviewsOf(hand)).toHaveLength(1);
+    const [review] = await openReviews(hand.store, hand.caseId);
+    // Art. 33(1): 72 hours from becoming aware of what may be a breach.
+    const { openedAt, breachNotificationBy } = await expected(
+      hand.store,
+      caseFiles.review(hand.caseId, review?.reviewId ?? ""),
+    );
+    expect(Date.parse(breachNotificationBy ?? "") - Date.parse(openedAt)).toBe(72 * 3_600_000);
+    expect(review).toMatchObject({ breachNotificationBy });
   });
 });
 

@@ -201,7 +201,7 @@ describe("a log that was tampered with", () => {
       "DUPLICATE_ENTRY",
       1,
     ],
-  ])("%s is found, with its place", async (_, log, code, seq) => {
+  ])("is found at its first bad place: %s", async (_, log, code, seq) => {
     expect(await faultOf(log)).toMatchObject({ code, at: { seq } });
   });
 

@@ -1,3 +1,4 @@
+import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { bodyOf, sealRecord, verifyRecord } from "../../src/domain/audit-seal";
 import { canonicalBytes } from "../../src/domain/digest";
 import { bodyNumber, key, keyFor, keyId, logId, record } from "./sample-log";
@@ -7,6 +8,17 @@ describe("a sealed record", () => {
     const reversed = Object.fromEntries(Object.entries(bodyNumber(1)).reverse());
     const sealing = { key, keyId, afterSeq: 1, sealedAt: record(1).seal.sealedAt };
     expect(sealRecord({ ...bodyNumber(1), ...reversed }, sealing)).toEqual(record(1));
+  });
+
+  it("carries the hash and the MAC that anybody computes by the same recipe", () => {
+    const { seal, hmacSignature, ...body } = record(1);
+    const hash = createHash("sha256").update(canonicalBytes(body)).digest("hex");
+    const info = `rtbf-audit-hmac/1|${logId}`;
+    const logKey = new Uint8Array(hkdfSync("sha256", Buffer.alloc(48, 1), "", info, 32));
+    const claims = canonicalBytes({ auditId: body.auditId, logId, seal });
+    const mac = createHmac("sha256", logKey).update("rtbf-audit-hmac/1\n").update(claims);
+    expect(seal.recordHash).toBe(hash);
+    expect(hmacSignature).toBe(mac.digest("hex"));
   });
 
   it("says what its body says, and proves it", async () => {

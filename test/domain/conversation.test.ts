@@ -15,6 +15,13 @@ const entry = ManifestEntry.parse({
   mediaIds: ["media-001", "media-002"],
   transcriptIds: ["trans-001"],
   participantIds: ["part-1"],
+  observed: {
+    live: false,
+    legalHold: "none",
+    retentionUntil: null,
+    evaluation: "none",
+    evaluationWindowEndsAt: null,
+  },
 });
 
 it("a conversation's artifacts are its media, its transcripts and, last, its record", () => {

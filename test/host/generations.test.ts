@@ -102,7 +102,15 @@ onEachHost("the host", (host) => {
   }
 
   describe("the payload of an orchestrator", () => {
-    async function calls(): Promise<{ id: string; payloads: Payload[] }> {
+    let seen: Promise<{ id: string; payloads: Payload[] }> | undefined;
+
+    /** One instance is watched for all of these tests. */
+    function calls(): Promise<{ id: string; payloads: Payload[] }> {
+      seen ??= watch();
+      return seen;
+    }
+
+    async function watch(): Promise<{ id: string; payloads: Payload[] }> {
       const id = newId("watched");
       await host().startAs(id, "oneOfEach", 1);
       await host().until(id, ({ customStatus }) => customStatus === "waiting");

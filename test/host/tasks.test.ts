@@ -15,7 +15,7 @@ onEachHost("the host", (host) => {
     });
 
     it("after an early failure in Task.all start only when every sibling has ended", async () => {
-      const { output } = await host().run("failEarlyInAll", { siblingMs: 1500 });
+      const { output } = await host().run("failEarlyInAll", { siblingMs: 900 });
       expect(output).toEqual({
         caught: "Activity function 'breakDown' failed: early",
         wentOnAfterSibling: true,
@@ -28,7 +28,7 @@ onEachHost("the host", (host) => {
     });
 
     it("that lose a race keep the instance alive until they have ended", async () => {
-      const id = await host().start("raceActivities", { slowMs: 1500 });
+      const id = await host().start("raceActivities", { slowMs: 900 });
       const won = await host().until(id, ({ customStatus }) => customStatus === "won");
       expect(won.runtimeStatus).toBe("Running");
       expect(await host().ended(id)).toMatchObject({ runtimeStatus: "Completed", output: 16 });
@@ -58,7 +58,12 @@ onEachHost("the host", (host) => {
         "attempt 3",
         3,
       ],
-      ["can be a single attempt", { attempts: 1, succeedAt: 9 }, "attempt 1", 1],
+      [
+        "do not pause after the last attempt, be it the only one",
+        { attempts: 1, succeedAt: 9, pauseMs: 3_600_000 },
+        "attempt 1",
+        1,
+      ],
     ])("%s", async (_, input, expected, runs) => {
       const { instanceId, output } = await host().run("retry", input);
       const failed = `Activity function 'failUntil' failed: ${expected}`;

@@ -18,7 +18,7 @@ const WrappedKey = z.strictObject({
 });
 
 /** The case has no key: none was made yet, or it was destroyed and the case with it. */
-export class NoCaseKey extends Error {
+class NoCaseKey extends Error {
   override readonly name = "NoCaseKey";
   readonly code = "NO_CASE_KEY";
 }

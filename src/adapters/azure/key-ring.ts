@@ -15,10 +15,19 @@ interface Rule {
   readonly onlyLatest: boolean;
 }
 
-/** Nothing is signed with a key of which nobody has said when it ends. */
-const CURRENT: Rule = { name: "current", openEnded: false, onlyLatest: true };
+/** No evidence is sealed with a key of which nobody has said when it ends. */
+const SEALING: Rule = { name: "sealing", openEnded: false, onlyLatest: true };
 const VALID: Rule = { name: "valid", openEnded: true, onlyLatest: false };
-const TEXT: Rule = { name: "text", openEnded: true, onlyLatest: true };
+const LATEST: Rule = { name: "latest", openEnded: true, onlyLatest: true };
+
+const EVIDENCE: ReadonlySet<string> = new Set(["audit-hmac"]);
+
+interface Dependencies {
+  readonly client: () => SecretClient;
+  readonly now: () => Date;
+  /** The secrets that seal evidence: their versions must say when they begin and end. */
+  readonly sealing?: Pick<ReadonlySet<string>, "has">;
+}
 
 interface Chosen {
   readonly properties: VersionProperties;
@@ -38,17 +47,20 @@ interface Choice {
 export class VaultKeyRing implements KeyRing {
   readonly #versions: SecretVersions;
   readonly #now: () => Date;
+  readonly #sealing: Pick<ReadonlySet<string>, "has">;
   readonly #choices = new Map<string, Choice>();
   readonly #refreshes = new Map<string, Promise<void>>();
   readonly #eternal = new Map<string, string>();
 
-  constructor({ client, now }: { client: () => SecretClient; now: () => Date }) {
+  constructor({ client, now, sealing = EVIDENCE }: Dependencies) {
+    this.#sealing = sealing;
     this.#versions = new SecretVersions(client);
     this.#now = now;
   }
 
   async current(secret: string): Promise<SecretVersion> {
-    const { properties, text } = await this.#latest(secret, CURRENT);
+    const rule = this.#sealing.has(secret) ? SEALING : LATEST;
+    const { properties, text } = await this.#latest(secret, rule);
     return asKey(properties.keyId, text);
   }
 
@@ -68,8 +80,8 @@ export class VaultKeyRing implements KeyRing {
   }
 
   async text(secret: string, options?: { refresh: boolean }): Promise<string> {
-    if (options?.refresh) await this.#refreshed(secret, TEXT);
-    return (await this.#latest(secret, TEXT)).text;
+    if (options?.refresh) await this.#refreshed(secret, LATEST);
+    return (await this.#latest(secret, LATEST)).text;
   }
 
   /** Its state does not count: another one in its place would give every case another name. */

@@ -24,6 +24,12 @@ beforeEach(() => {
 
 const current = async () => (await test.keyRing().current(secret)).keyId;
 
+it("takes a version without a window for what seals no evidence", async () => {
+  const only = await test.add(secret, { from: null, until: null });
+  const keys = test.keyRing({ sealing: new Set(["audit-hmac"]) });
+  expect((await keys.current(secret)).keyId).toBe(only);
+});
+
 describe("the key that signs", () => {
   it("is the one that began last, not the one that was made last", async () => {
     const later = await test.add(secret, { from: "2026-05-01" });

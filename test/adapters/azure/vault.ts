@@ -8,11 +8,13 @@ import { type KeyVault, startKeyVault } from "../../../local/sandbox/key-vault";
 import { loopbackCredential } from "../../../src/adapters/azure/credential";
 import { VaultKeyRing } from "../../../src/adapters/azure/key-ring";
 
+const everySecret = { has: () => true };
+
 export interface TestVault {
   readonly vault: KeyVault;
   readonly client: SecretClient;
-  /** A key ring of its own: what another one remembers, it has to ask for. */
-  keyRing(): VaultKeyRing;
+  /** A key ring of its own: what another one remembers, it has to ask for. By default all seal evidence. */
+  keyRing(options?: { sealing?: Pick<ReadonlySet<string>, "has"> }): VaultKeyRing;
   /** Adds a version and returns its key id. It serves in 2026 unless told otherwise; `null`: without limit. */
   add(secret: string, version?: Addition): Promise<string>;
   setClock(instant: string): void;
@@ -21,7 +23,7 @@ export interface TestVault {
   close(): Promise<void>;
 }
 
-export interface Addition {
+interface Addition {
   readonly value?: string;
   readonly from?: string | null;
   readonly until?: string | null;
@@ -44,7 +46,8 @@ export async function startTestVault(): Promise<TestVault> {
   return {
     vault,
     client,
-    keyRing: () => new VaultKeyRing({ client: () => client, now: () => now }),
+    keyRing: ({ sealing = everySecret } = {}) =>
+      new VaultKeyRing({ client: () => client, now: () => now, sealing }),
     add: async (secret, addition = {}) => {
       const {
         value = aKey(),

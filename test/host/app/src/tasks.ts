@@ -98,20 +98,21 @@ df.app.orchestration("reuseInAny", function* (ctx): Flow {
 interface RetryInput {
   readonly attempts: number;
   readonly succeedAt: number;
+  readonly pauseMs?: number;
 }
 
-function retryOptions(attempts: number): df.RetryOptions {
-  const options = new df.RetryOptions(100, attempts);
+function retryOptions(attempts: number, pauseMs = 100): df.RetryOptions {
+  const options = new df.RetryOptions(pauseMs, attempts);
   options.backoffCoefficient = 2;
-  options.maxRetryIntervalInMilliseconds = 150;
+  options.maxRetryIntervalInMilliseconds = 1.5 * pauseMs;
   return options;
 }
 
 df.app.orchestration("retry", function* (ctx): Flow {
-  const { attempts, succeedAt: attempt } = inputOf<RetryInput>(ctx);
+  const { attempts, succeedAt: attempt, pauseMs } = inputOf<RetryInput>(ctx);
   const input = { key: ctx.df.instanceId, attempt };
   try {
-    return yield ctx.df.callActivityWithRetry("failUntil", retryOptions(attempts), input);
+    return yield ctx.df.callActivityWithRetry("failUntil", retryOptions(attempts, pauseMs), input);
   } catch (error) {
     return firstLine(error);
   }
