@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 }
 
 async function submit(wish: Wish, json: boolean): Promise<void> {
-  const settings = appSettings(process.cwd());
+  const settings = appSettings(process.cwd(), process.env);
   const appUrl = (settings["ERASURE_URL"] ?? "http://localhost:7071").replace(/\/$/, "");
   const form = intakeForm({ appUrl, settings });
   const { requestId, dueBy } = await form.accepted(wish);
