@@ -25,7 +25,8 @@ const Claims = z.object({
   appid: z.string().min(1).optional(),
   client_id: z.string().min(1).optional(),
   sub: z.string().min(1).optional(),
-  roles: z.array(z.string()).catch([]),
+  /** Some providers write a single role without the list around it. */
+  roles: z.union([z.array(z.string()), z.string().transform((role) => [role])]).catch([]),
 });
 
 /** One spelling only: whoever may write a token in two ways may present it as two. */

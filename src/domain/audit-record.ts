@@ -132,7 +132,7 @@ const sealed = {
     sealedAt: Instant,
     recordHash: hex64,
     alg: z.literal("HS256"),
-    keyId: z.string().regex(/^audit-hmac\/[0-9a-f]{32}$/),
+    keyId: z.string().regex(/^audit-hmac\/[0-9A-Za-z-]{1,127}$/),
   }),
   hmacSignature: hex64,
 };

@@ -99,7 +99,12 @@ describe("the caller", () => {
     });
   });
 
-  it.each([["Erasure.Approve"], [[1]], [undefined], [{ 0: "Erasure.Approve" }]])(
+  it("has the one role that a claim without a list names", async () => {
+    const { enter } = await door();
+    expect(await enter(await signed({ ...GOOD, roles: "Erasure.Submit" }))).toEqual(known);
+  });
+
+  it.each([[[1]], [undefined], [{ 0: "Erasure.Approve" }]])(
     "has no role when the claim is %j",
     async (roles) => {
       const { enter } = await door();

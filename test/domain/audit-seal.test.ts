@@ -27,6 +27,16 @@ describe("a sealed record", () => {
     await expect(verifyRecord(bytes, { logId, keyFor })).resolves.toEqual(record(1));
   });
 
+  it("may be sealed by a version however the vault names its versions", () => {
+    const other = {
+      key,
+      keyId: "audit-hmac/2026-05",
+      afterSeq: 1,
+      sealedAt: record(1).seal.sealedAt,
+    };
+    expect(sealRecord(bodyNumber(1), other).seal.keyId).toBe("audit-hmac/2026-05");
+  });
+
   it("is refused when its bytes are no JSON at all", async () => {
     const bytes = Buffer.from([0xff, 0x7b]);
     await expect(verifyRecord(bytes, { logId, keyFor })).rejects.toMatchObject({

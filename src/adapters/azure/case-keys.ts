@@ -13,7 +13,7 @@ const REMEMBERED_CASES = 128;
 
 const WrappedKey = z.strictObject({
   v: z.literal(1),
-  keyId: z.string().regex(/^case-kek\/[0-9a-f]{32}$/),
+  keyId: z.string().regex(/^case-kek\/[0-9A-Za-z-]{1,127}$/),
   wrapped: z.record(z.string(), z.json()),
 });
 

@@ -5,8 +5,12 @@ import type {
   EvaluationLookup,
   UnreadableConversation,
 } from "../../domain/conversation";
-import { ArtifactId, ConversationId, Instant, ParticipantId } from "../../domain/identifiers";
+import { ArtifactId, ConversationId, ParticipantId } from "../../domain/identifiers";
 import { Personal } from "../../domain/personal";
+import { maySpeakOf, membersBeyond, UnknownMember, wordsOf } from "./unknown-members";
+
+/** An instant as others may write it, with an offset or without milliseconds, as we write it. */
+const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 /** A page of a listing, its conversations unread. */
 export const ListingAnswer = z.object({
@@ -18,10 +22,9 @@ export const ListingAnswer = z.object({
 const EvaluationsAnswer = z.object({
   evaluations: z.array(
     z.object({
-      evaluationId: z.string(),
       conversationId: z.string(),
       status: z.enum(["ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"]),
-      scoringWindowEndsAt: Instant.nullable(),
+      scoringWindowEndsAt: Moment.nullish(),
     }),
   ),
   nextPageUri: z.null().optional(),
@@ -40,23 +43,26 @@ const ParticipantAnswer = contractObject({
 const LegalHoldAnswer = contractObject({
   kind: z.enum(["litigation", "regulatory"]),
   matterId: z.string().nullish(),
-  until: Instant.nullish(),
+  until: Moment.nullish(),
 });
 
-/** What decides about erasure must be there: a missing hold, end or retention period is not "none". */
+/** What decides about erasure must be there: a missing hold or end is not "none", nor is a missing
+ * retention period once the conversation has ended. */
 const ConversationAnswer = contractObject({
   conversationId: ConversationId,
-  parentConversationId: z.string().nullable(),
+  parentConversationId: z.string().nullish(),
   threadId: z.string().nullish(),
   channel: z.string().nullish(),
-  startTime: Instant,
-  endTime: Instant.nullable(),
+  startTime: Moment,
+  endTime: Moment.nullable(),
   participants: z.array(ParticipantAnswer),
-  media: z.array(contractObject({ id: ArtifactId, type: z.string() })),
-  transcripts: z.array(contractObject({ id: ArtifactId, text: z.string() })),
+  media: z.array(contractObject({ id: ArtifactId, type: z.string().nullish() })),
+  transcripts: z.array(contractObject({ id: ArtifactId, text: z.string().nullish() })),
   legalHold: LegalHoldAnswer.nullable(),
-  retention: contractObject({ expiresAt: Instant }).nullable(),
-  isDeleted: z.boolean(),
+  retention: contractObject({ expiresAt: Moment }).nullish(),
+  isDeleted: z.boolean().nullish(),
+}).refine(({ endTime, retention }) => endTime === null || retention !== undefined, {
+  path: ["retention"],
 });
 type ConversationAnswer = z.infer<typeof ConversationAnswer>;
 
@@ -67,7 +73,7 @@ export function conversationIn(json: unknown): Conversation | UnreadableConversa
   const { data } = parsed;
   return {
     id: data.conversationId,
-    parentId: data.parentConversationId,
+    parentId: data.parentConversationId ?? null,
     startedAt: data.startTime,
     endedAt: data.endTime,
     participants: data.participants.map(
@@ -77,11 +83,12 @@ export function conversationIn(json: unknown): Conversation | UnreadableConversa
         name: personal(name),
         email: personal(email),
         role,
-        unknownMembers,
+        // On a participant whatever is not empty is the participant's.
+        unknownMembers: unknownMembers.flatMap(({ name: of, value }) => (value === null ? [] : of)),
       }),
     ),
     mediaIds: data.media.map(({ id }) => id),
-    transcripts: data.transcripts.map(({ id, text }) => ({ id, text: new Personal(text) })),
+    transcripts: data.transcripts.map(({ id, text }) => ({ id, text: new Personal(text ?? "") })),
     legalHold: data.legalHold?.kind ?? "none",
     retention: data.retention ? { kind: "until", at: data.retention.expiresAt } : { kind: "none" },
     unknownMembers: unknownMembersOf(data),
@@ -97,7 +104,7 @@ export function evaluationIn(json: unknown, asked: ConversationId): EvaluationLo
   if (evaluations.some(({ conversationId }) => conversationId !== asked)) return null;
   const windows = evaluations
     .filter(({ status }) => status === "ASSIGNED" || status === "IN_PROGRESS")
-    .map(({ scoringWindowEndsAt }) => scoringWindowEndsAt);
+    .map(({ scoringWindowEndsAt }) => scoringWindowEndsAt ?? null);
   if (windows.length === 0) return { kind: "none" };
   return { kind: "active", windowEndsAt: latestOf(windows) };
 }
@@ -116,18 +123,23 @@ const problemOf = ({ issues }: z.ZodError): UnreadableConversation["problem"] =>
 const personal = (value: string | null | undefined): Personal<string> | null =>
   value === null || value === undefined ? null : new Personal(value);
 
-/** The conversation's own, and those of its parts but for the participants, who name theirs. */
-function unknownMembersOf({
-  unknownMembers,
-  media,
-  transcripts,
-  legalHold,
-  retention,
-}: ConversationAnswer): string[] {
-  const within = (part: string, things: readonly { readonly unknownMembers: string[] }[]) =>
-    things.flatMap((thing) => thing.unknownMembers.map((name) => `${part}.${name}`));
+/**
+ * The conversation's own, and those of its parts but for the participants, who name theirs. What can't
+ * say anything of a customer needs no mask.
+ */
+function unknownMembersOf(answer: ConversationAnswer): string[] {
+  const { unknownMembers, participants, media, transcripts, legalHold, retention } = answer;
+  const customers = participants.filter(({ externalId }) => externalId);
+  const known = customers.flatMap(({ name, email, externalId }) => [
+    ...wordsOf(name),
+    ...[email, externalId].flatMap((value) => value?.toLowerCase() || []),
+  ]);
+  const speaking = (members: readonly UnknownMember[]) =>
+    members.filter(({ value }) => maySpeakOf(known, value)).map(({ name }) => name);
+  const within = (part: string, things: readonly { unknownMembers: UnknownMember[] }[]) =>
+    things.flatMap((thing) => speaking(thing.unknownMembers).map((name) => `${part}.${name}`));
   const names = [
-    ...unknownMembers,
+    ...speaking(unknownMembers),
     ...within("media", media),
     ...within("transcripts", transcripts),
     ...within("legalHold", legalHold ? [legalHold] : []),
@@ -136,18 +148,12 @@ function unknownMembersOf({
   return [...new Set(names)];
 }
 
-/** An object of the contract. What else it holds can't be masked, so it is known by name. */
+/** An object of the contract. What else it holds can't be masked, so it is kept apart. */
 function contractObject<Shape extends z.ZodRawShape>(shape: Shape) {
-  const schema = z.object({ ...shape, unknownMembers: z.array(z.string()) });
+  const schema = z.object({ ...shape, unknownMembers: z.array(UnknownMember) });
   const named = (json: unknown): unknown =>
     typeof json === "object" && json !== null && !Array.isArray(json)
-      ? { ...json, unknownMembers: namesBeyond(shape, json) }
+      ? { ...json, unknownMembers: membersBeyond(shape, json) }
       : json;
   return z.preprocess(named, schema);
 }
-
-/** Looked for among the object's own members: one may be called `constructor` or `__proto__`. */
-const namesBeyond = (shape: object, json: object): string[] =>
-  Object.keys(json)
-    .filter((name) => !Object.hasOwn(shape, name))
-    .map((name) => (/^[\w.-]{1,64}$/.test(name) ? name : "(unprintable)"));

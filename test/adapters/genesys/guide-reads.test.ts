@@ -38,7 +38,6 @@ describe("one conversation", () => {
 
   it.each([
     "conversationId",
-    "parentConversationId",
     "startTime",
     "endTime",
     "participants",
@@ -46,11 +45,46 @@ describe("one conversation", () => {
     "transcripts",
     "legalHold",
     "retention",
-    "isDeleted",
   ])("is unreadable without %s: what is missing is not harmless", async (member) => {
     const { [member]: _, ...rest } = CONVERSATION as Record<string, unknown>;
     expect(await readFrom(rest)).toEqual({ kind: "unreadable", problem: "malformed" });
   });
+
+  it.each(["parentConversationId", "threadId", "channel", "isDeleted"])(
+    "is read without %s, which decides nothing",
+    async (member) => {
+      const { [member]: _, ...rest } = CONVERSATION as Record<string, unknown>;
+      expect(await readFrom(rest)).toMatchObject({ kind: "found" });
+    },
+  );
+
+  it("is read though an artifact tells no more than its id", async () => {
+    const bare = { media: [{ id: "media-1" }], transcripts: [{ id: "trans-1" }] };
+    expect(await readFrom({ ...CONVERSATION, ...bare })).toMatchObject({
+      conversation: { mediaIds: ["media-1"], transcripts: [{ id: "trans-1" }] },
+    });
+  });
+
+  it("has no retention period yet while it is live", async () => {
+    const { retention: _, ...live } = { ...CONVERSATION, endTime: null };
+    expect(await readFrom(live)).toMatchObject({
+      conversation: { endedAt: null, retention: { kind: "none" } },
+    });
+  });
+
+  it.each(["2024-03-01T01:00:00+01:00", "2024-03-01T00:00:00Z", "2024-03-01T00:00:00.000000Z"])(
+    "has instants in our spelling though they are written %s",
+    async (written) => {
+      const instants = { startTime: written, endTime: written, retention: { expiresAt: written } };
+      expect(await readFrom({ ...CONVERSATION, ...instants })).toMatchObject({
+        conversation: {
+          startedAt: "2024-03-01T00:00:00.000Z",
+          endedAt: "2024-03-01T00:00:00.000Z",
+          retention: { at: "2024-03-01T00:00:00.000Z" },
+        },
+      });
+    },
+  );
 
   it.each<[string, object]>([
     ["a hold of an unknown kind", { legalHold: { kind: "tax" } }],
@@ -94,10 +128,10 @@ describe("one conversation", () => {
     const text = JSON.stringify({
       ...CONVERSATION,
       wrapUp: "Anna wants a call",
-      constructor: 1,
+      constructor: "a b",
       participants: [{ ...CONVERSATION.participants[0], ani: "+49", "anna@example.com": 1 }],
-      transcripts: [{ id: "trans-1", text: "", summary: "" }],
-    }).replace('"wrapUp"', '"__proto__":{"polluted":1},"wrapUp"');
+      transcripts: [{ id: "trans-1", text: "", summary: "a b" }],
+    }).replace('"wrapUp"', '"__proto__":{"polluted":"a b"},"wrapUp"');
     const { platform } = await centreOf({ text });
     const reading = await platform.read(id);
     expect(reading).toMatchObject({
@@ -107,6 +141,34 @@ describe("one conversation", () => {
       },
     });
     expect(reading).not.toHaveProperty("conversation.polluted");
+  });
+
+  it.each([
+    ["a word of the customer's name", { caller: "ANNA" }],
+    ["the customer's identifier inside another text", { tag: "crm:customer-1" }],
+    ["a phone number", { ani: "+49-151-1234567" }],
+    ["text deep inside", { data: [{ note: "call back" }] }],
+  ])("keeps an unknown member with %s", async (_, members) => {
+    expect(await readFrom({ ...CONVERSATION, ...members })).toMatchObject({
+      conversation: { unknownMembers: Object.keys(members) },
+    });
+  });
+
+  it("needs no mask for flags, numbers, codes, ids and instants of a richer API", async () => {
+    const technical = {
+      selfUri: "/api/v2/conversations/conv-1",
+      direction: "inbound",
+      version: 3,
+      recorded: true,
+      divisionIds: ["0b1f6c1e-5a8e-4d6f-9b8c-111111111111"],
+      updatedAt: "2024-02-01T10:12:00.000Z",
+      day: "2024-02-01",
+      queue: null,
+      participants: [{ ...CONVERSATION.participants[0], phone: null }],
+    };
+    expect(await readFrom({ ...CONVERSATION, ...technical })).toMatchObject({
+      conversation: { unknownMembers: [], participants: [{ unknownMembers: [] }] },
+    });
   });
 });
 
@@ -123,6 +185,19 @@ describe("the evaluations of a conversation", () => {
     expect(await lookUp({ json: { evaluations: [] } })).toEqual({ kind: "none" });
     const over = { evaluations: [evaluation("COMPLETED"), evaluation("CANCELLED")] };
     expect(await lookUp({ json: over })).toEqual({ kind: "none" });
+  });
+
+  it("are active though the end of their window is not known, or is written with an offset", async () => {
+    const { scoringWindowEndsAt: _, ...open } = evaluation("ASSIGNED");
+    expect(await lookUp({ json: { evaluations: [open] } })).toEqual({
+      kind: "active",
+      windowEndsAt: null,
+    });
+    const offset = evaluation("ASSIGNED", "2026-02-01T01:00:00+01:00");
+    expect(await lookUp({ json: { evaluations: [offset] } })).toEqual({
+      kind: "active",
+      windowEndsAt: "2026-02-01T00:00:00.000Z",
+    });
   });
 
   it("are active when any is, until the last window's end", async () => {

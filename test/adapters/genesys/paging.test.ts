@@ -13,6 +13,15 @@ it.each([
   expect(nextPageOf(uri, listing)).toEqual({ kind: "token", token });
 });
 
+it.each(["/gate/api/v2/conversations?pageToken=t1", "/api/v2/conversations?pageToken=t1"])(
+  "takes the token of %s behind a gateway with a path of its own",
+  (uri) => {
+    const behind = new URL("https://good.example/gate/api/v2/conversations");
+    expect(nextPageOf(uri, behind)).toEqual({ kind: "token", token: "t1" });
+    expect(nextPageOf(`/other${uri}`, behind)).toEqual(elsewhere);
+  },
+);
+
 it("takes null for the last page", () => {
   expect(nextPageOf(null, listing)).toEqual({ kind: "token", token: null });
 });
