@@ -27,7 +27,7 @@ export const erasureRequestStatusWith =
         ...progress,
         dueBy: ledger.due.dueBy,
         due: { article: "Art. 12(3) GDPR", receivedAt: ledger.receivedAt, ...ledger.due },
-        statusUrl: statusUrlOf(requestId),
+        statusUrl: statusUrlOf(request, requestId),
       },
     };
   };

@@ -1,7 +1,8 @@
+import type { HttpRequest } from "@azure/functions";
+
 /**
- * Where a request is followed, as a reference to the origin that was asked (RFC 9110 §10.2.2): behind a
- * gateway the app knows its own name only, and a `Host` header says what its sender likes. Never one of
- * Durable's own addresses: their key could purge anything.
+ * Where a request is followed: at the address that was asked, so that a client can use it as it stands.
+ * Never one of Durable's own addresses: their key could purge anything.
  */
-export const statusUrlOf = (requestId: string): string =>
-  `/api/internal/rtbf/request/${encodeURIComponent(requestId)}`;
+export const statusUrlOf = ({ url }: HttpRequest, requestId: string): string =>
+  new URL(`/api/internal/rtbf/request/${encodeURIComponent(requestId)}`, url).href;

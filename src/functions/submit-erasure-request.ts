@@ -1,4 +1,4 @@
-import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { emit } from "../activities/events";
 import { received } from "../activities/progress";
 import type { LedgerEntry } from "../domain/case-file-forms";
@@ -43,7 +43,7 @@ export const submitErasureRequestWith =
     if (entry.requestMac !== (await names.requestMac(parsed.request)))
       return problem("REQUEST_CONFLICT");
     await ensureDriven(dependencies, client, caseId);
-    return accepted(parsed.request, entry, await statusOf(cases, caseId));
+    return accepted(request, parsed.request, entry, await statusOf(cases, caseId));
   };
 
 interface Acceptance {
@@ -95,11 +95,12 @@ const statusOf = async (cases: CaseStore, caseId: CaseId): Promise<string> =>
   (await cases.read(caseFiles.progress(caseId)))?.status ?? "RECEIVED";
 
 function accepted(
+  asked: HttpRequest,
   { requestId }: ErasureRequest,
   { due }: LedgerEntry,
   status: string,
 ): HttpResponseInit {
-  const statusUrl = statusUrlOf(requestId);
+  const statusUrl = statusUrlOf(asked, requestId);
   return {
     status: 202,
     headers: { location: statusUrl },

@@ -82,7 +82,7 @@ describe("the status of a request", () => {
         evidence: [],
         dueBy: "2026-02-05",
         due: { article: "Art. 12(3) GDPR", receivedAt: "2026-01-05T09:00:00.000Z" },
-        statusUrl: "/api/internal/rtbf/request/rtbf-2026-0001",
+        statusUrl: "http://10.0.0.7/api/internal/rtbf/request/rtbf-2026-0001",
       },
     });
     expect(await status(READ)).toEqual(seen);

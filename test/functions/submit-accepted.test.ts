@@ -13,7 +13,7 @@ const ACCEPTED = {
   requestId: "rtbf-2026-0001",
   status: "RECEIVED",
   dueBy: "2026-02-05",
-  statusUrl: "/api/internal/rtbf/request/rtbf-2026-0001",
+  statusUrl: "http://10.0.0.7/api/internal/rtbf/request/rtbf-2026-0001",
 };
 
 describe("a submission", () => {
