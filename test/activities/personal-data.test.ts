@@ -74,10 +74,10 @@ describe("personal data", () => {
     expect(found(JSON.stringify(notifier.sent), CANARIES)).toEqual([]);
   });
 
-  it("is in the manifest not even encrypted", async () => {
+  it("is in no other file, not even encrypted", async () => {
     const { store, caseId } = await eventful();
     const texts = [...store.files]
-      .filter(([name]) => !/request|resolution/.test(name))
+      .filter(([name]) => !/request|resolution|identifiers/.test(name))
       .map(([, { text }]) => text);
     expect(store.files.has(caseFiles.page(caseId, 1, 0).name)).toBe(true);
     expect(found(texts.join(), CANARIES)).toEqual([]);
