@@ -1,3 +1,4 @@
+import sample from "../local.settings.sample.json";
 import { publicGenesysHost } from "../src/adapters/genesys/hosts";
 import { wrongCalendarSettings } from "../src/adapters/holidays";
 import { type Oracles, readConfig } from "../src/config";
@@ -82,6 +83,29 @@ describe("a complete set", () => {
 
   it("takes a policy from a file", () => {
     expect(configFrom({ ERASURE_POLICY: "policy.json" }).policy.id).toBe("own");
+  });
+});
+
+describe("the sample of local settings", () => {
+  const { Values } = sample;
+
+  it("is complete, and can be used as it is", () => {
+    const outcome = readConfig(Values, oracles);
+    expect(outcome).toMatchObject({ ok: true });
+  });
+
+  it("says all that must be said, and gives what need not be its default", () => {
+    const said = Object.keys(completeSettings);
+    expect(Object.keys(Values)).toEqual(expect.arrayContaining(said));
+    const must = Object.fromEntries(said.map((name) => [name, Object(Values)[name]]));
+    const { CONTROLLER_REGION, LOCAL_CA_FILE } = Values;
+    const least = readConfig({ ...must, CONTROLLER_REGION, LOCAL_CA_FILE }, oracles);
+    expect(readConfig(Values, oracles)).toEqual(least);
+  });
+
+  it("stays on this machine", () => {
+    const urls = Object.entries(Values).filter(([name]) => /_URL$/.test(name));
+    for (const [, url] of urls) expect(new URL(url).hostname).toBe("127.0.0.1");
   });
 });
 

@@ -31,7 +31,7 @@ export async function dataSubjectOf(cases: CaseStore, caseId: CaseId): Promise<D
 
 /** Under what the subject's participants are known: its identifiers, and this case's pseudonyms of them. */
 export async function subjectGuard(cases: CaseStore, caseId: CaseId): Promise<ReadonlySet<string>> {
-  const { externalIds } = await dataSubjectOf(cases, caseId);
+  const { externalIds } = await expected(cases, caseFiles.identifiers(caseId));
   return guardIdentifiers(externalIds, await cases.pseudonymKey(caseId, "externalId"));
 }
 

@@ -22,9 +22,9 @@ export async function committing(
 
 /** Stands for the data subject in evidence; before it is resolved, for the identifier that was asked about. */
 export async function subjectCommitment(vault: Vault, caseId: CaseId): Promise<string> {
-  const resolution = await vault.cases.read(caseFiles.resolution(caseId, 1));
+  const resolved = await vault.cases.read(caseFiles.identifiers(caseId));
   const { request } = await requestOf(vault.cases, caseId);
-  const identifiers = resolution?.dataSubject?.externalIds ?? [request.subjectIdentifier];
+  const identifiers = resolved?.externalIds ?? [request.subjectIdentifier];
   const list = canonicalBytes([...identifiers].sort()).toString("utf8");
   return commitmentTo(list, await committing(vault, caseId));
 }

@@ -1,6 +1,7 @@
 import { caseFiles } from "../domain/case-files";
 import { artifactsOf } from "../domain/conversation";
 import { type DisposalDecision, milder } from "../domain/disposal";
+import { maskHolds } from "../domain/pseudonymise";
 import type { ActivityHandler } from "../durable";
 import { actedOn, kept } from "./acted-on";
 import { subjectGuard } from "./case-reading";
@@ -50,7 +51,7 @@ async function dispose(services: Needs, target: Target): Promise<Conclusion> {
     case "unknown":
       return leaving({ outcome: "deferred", reason: "hold_unknown" });
     case "gone":
-      return disposeOfLeftovers(services, target, guard);
+      return disposeOfLeftovers(services, { target, guard }, seen.at);
     case "present": {
       const decision = milder(target.planned, seen.decision);
       return disposeOfPresent(services, { target, seen, guard, decision });
@@ -123,8 +124,8 @@ async function eraseIt(services: Needs, sight: Sight): Promise<Conclusion> {
  */
 async function disposeOfLeftovers(
   services: Needs,
-  target: Target,
-  guard: ReadonlySet<string>,
+  { target, guard }: Pick<Sight, "target" | "guard">,
+  seenAt: Date,
 ): Promise<Conclusion> {
   const { disposal, reason } = target.planned;
   const undone = { outcome: "deferred", reason } as const;
@@ -133,7 +134,7 @@ async function disposeOfLeftovers(
   if (standing.disposal !== "hard_delete") return leave(services, { target, guard }, undone);
   const erasure = await eraseArtifacts(artifactsOf(target.entry), {
     platform: services.platform,
-    permission: permissionFor(services, { target, guard, seenAt: services.now() }),
+    permission: permissionFor(services, { target, guard, seenAt }),
     force: false,
     goneMeans: () => (isEarlier ? "erased" : "already_absent"),
     now: services.now,
@@ -145,20 +146,23 @@ async function disposeOfLeftovers(
 async function maskIt(services: Needs, sight: Sight): Promise<Conclusion> {
   const { cases, platform, now } = services;
   const { target, seen, guard, decision } = sight;
-  const { conversation, evaluation, httpStatus } = seen;
+  const { conversation, evaluation } = seen;
   if (hasGrown(target.entry, conversation)) return leaveUndone(services, sight, "deferred");
   // What was to be erased must not come back to life: a PATCH might restore it.
   if (await hasIntendedToErase(services, target)) return leaveUndone(services, sight, "deferred");
   const fitted = await maskFor(cases, target.caseId, { conversation, guard });
   if (fitted.kind === "unmaskable") return leaveUndone(services, sight, "unmaskable");
-  const digest = await payloadDigest(services, target.caseId, conversation);
+  const { mask } = fitted;
   const { reason } = decision;
+  // Worn already: by a try of this round, which is accounted for, or since an earlier round, which was.
+  if (maskHolds(conversation, mask))
+    return leave(services, sight, { outcome: "pseudonymised", reason, evaluation });
+  const digest = await payloadDigest(services, target.caseId, conversation);
   const intent = { disposal: "pseudonymize", reason, beforeDigest: digest } as const;
   const { standing } = await intend(services, target, intent);
   if (standing.disposal !== "pseudonymize") return leaveUndone(services, sight, "deferred");
   const permission = permissionFor(services, { target, guard, seenAt: seen.at });
-  const { mask } = fitted;
-  const masking = await pseudonymise(platform, { conversation, httpStatus, mask, permission, now });
+  const masking = await pseudonymise(platform, { conversation, mask, permission, now });
   const afterDigest =
     masking.masked && (await payloadDigest(services, target.caseId, masking.masked));
   const act = actedOn(target, standing, { ...masking, ...(afterDigest && { afterDigest }) });

@@ -1,8 +1,10 @@
 import type { Waiting } from "../domain/case-file-forms";
+import { caseFiles } from "../domain/case-files";
 import type { ManifestEntry } from "../domain/conversation";
 import { decideDisposal, observedCircumstances } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import { unknownForTooLong } from "../domain/release";
+import { expected } from "./case-reading";
 import { manifestEntry } from "./enumeration";
 import type { Log } from "./events";
 import { hasIntendedToErase } from "./intending";
@@ -39,7 +41,7 @@ async function furtherThan(
   due: Due,
   seen: Exclude<Look, { kind: "unknown" }>,
 ): Promise<ManifestEntry | undefined> {
-  const before = { ...due.waiting.entry, previousRound: due.waiting.round };
+  const before = await stillOpen(services, due);
   switch (seen.kind) {
     case "foreign":
       return before;
@@ -57,6 +59,26 @@ async function furtherThan(
       return waitOn(services, due, { reason: decision.reason, entry, evaluation });
     }
   }
+}
+
+/** The entry as it was, less what its latest round has erased: that stands in an action of its own. */
+async function stillOpen(
+  { cases }: Pick<Needs, "cases">,
+  { caseId, name, waiting }: Due,
+): Promise<ManifestEntry> {
+  const { entry, round } = waiting;
+  const { action } = await expected(cases, caseFiles.outcome(caseId, round, name));
+  const gone = new Set(
+    action?.artifacts
+      .filter(({ result }) => result === "erased" || result === "already_absent")
+      .map(({ kind, id }) => `${kind}/${id}`),
+  );
+  return {
+    ...entry,
+    previousRound: round,
+    mediaIds: entry.mediaIds.filter((id) => !gone.has(`media/${id}`)),
+    transcriptIds: entry.transcriptIds.filter((id) => !gone.has(`transcript/${id}`)),
+  };
 }
 
 /** What was once on the manifest stays on it until it is proven absent: a list that got shorter proves nothing. */

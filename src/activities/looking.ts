@@ -11,7 +11,7 @@ import type { Services } from "./services";
 
 /** What a conversation looks like at one moment, with the verdict on it at that moment. */
 export type Look =
-  | { readonly kind: "gone"; readonly httpStatus: number; readonly correlationId?: string }
+  | { readonly kind: "gone"; readonly at: Date }
   | { readonly kind: "unknown" }
   | { readonly kind: "foreign" }
   | {
@@ -39,11 +39,7 @@ export async function look(
   const reading = await platform.read(conversationId);
   switch (reading.kind) {
     case "absent":
-      return {
-        kind: "gone",
-        httpStatus: reading.httpStatus,
-        ...(reading.correlationId !== undefined && { correlationId: reading.correlationId }),
-      };
+      return { kind: "gone", at };
     case "failed":
     case "unreadable":
       return { kind: "unknown" };

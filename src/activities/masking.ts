@@ -39,20 +39,16 @@ export async function maskFor(
 
 interface Worn {
   readonly conversation: Conversation;
-  readonly httpStatus: number;
   readonly mask: Mask;
   readonly permission: Permission;
   readonly now: () => Date;
 }
 
-/** Puts the mask on and reads it back. A mask that is worn already is not put on twice. */
+/** Puts the mask on and reads it back. */
 export async function pseudonymise(
   platform: ConversationPlatform,
-  { conversation, httpStatus, mask, permission, now }: Worn,
+  { conversation, mask, permission, now }: Worn,
 ): Promise<Masking> {
-  if (maskHolds(conversation, mask)) {
-    return worn(conversation, { receipt: { httpStatus }, now });
-  }
   if (!(await permission.stillAllows("pseudonymize")))
     return { outcome: "deferred", artifacts: [] };
   const receipt = await platform.pseudonymise(conversation.id, mask);

@@ -20,11 +20,12 @@ export function permissionFor(
   let freshAt = seenAt;
   return {
     async stillAllows(disposal) {
-      const age = services.now().getTime() - freshAt.getTime();
-      if (age <= GOOD_FOR_MS) return true;
+      const at = services.now();
+      if (at.getTime() - freshAt.getTime() <= GOOD_FOR_MS) return true;
       const again = await look(services, target.entry.conversationId, guard);
       if (!allows(again, target, disposal)) return false;
-      freshAt = services.now();
+      // From its beginning: while the one was read, the other grew old.
+      freshAt = at;
       return true;
     },
   };

@@ -1,6 +1,9 @@
+import type { StoredResolution } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
-import { resolveCandidates } from "../domain/data-subject";
+import { type Resolution, resolveCandidates } from "../domain/data-subject";
+import type { CaseId } from "../domain/identifiers";
 import type { ActivityHandler } from "../durable";
+import type { CaseStore } from "../ports";
 import { requestOf } from "./case-reading";
 import type { resolveDataSubject } from "./contracts";
 import { showChange } from "./progress";
@@ -18,7 +21,7 @@ export const resolveDataSubjectWith =
   > =>
   async ({ caseId }) => {
     const stored = await cases.read(caseFiles.resolution(caseId, 1));
-    if (stored) return stored.resolution;
+    if (stored) return keepIdentifiers(cases, caseId, stored);
 
     await showChange({ cases, now }, caseId, { status: "RESOLVING" });
     const { request } = await requestOf(cases, caseId);
@@ -33,5 +36,18 @@ export const resolveDataSubjectWith =
       candidates,
       resolvedAt: now().toISOString(),
     });
-    return value.resolution;
+    return keepIdentifiers(cases, caseId, value);
   };
+
+/** From what is stored, so that whoever is second keeps what the first has resolved. */
+async function keepIdentifiers(
+  cases: CaseStore,
+  caseId: CaseId,
+  { resolution, dataSubject }: StoredResolution,
+): Promise<Resolution> {
+  if (dataSubject) {
+    const { externalIds } = dataSubject;
+    await cases.create(caseFiles.identifiers(caseId), { externalIds });
+  }
+  return resolution;
+}

@@ -16,12 +16,20 @@ export async function openReviewOnce(
   caseId: CaseId,
   { reviewId, log, ...review }: Omit<Review, "openedAt"> & { reviewId: string; log: Log },
 ): Promise<void> {
+  const at = now();
   const { created } = await cases.create(caseFiles.review(caseId, reviewId), {
     ...review,
-    openedAt: now().toISOString(),
+    openedAt: at.toISOString(),
+    ...(review.about === "remains" && { breachNotificationBy: breachNotificationBy(at) }),
   });
   if (created) emit(log, { event: "ReviewOpened", caseId, about: review.about });
 }
+
+const BREACH_NOTIFICATION_MS = 72 * 60 * 60 * 1000;
+
+/** What shows something else than what was asked for may be a breach: the clock of Art. 33 runs from here. */
+const breachNotificationBy = (awareAt: Date): string =>
+  new Date(awareAt.getTime() + BREACH_NOTIFICATION_MS).toISOString();
 
 /** Conversations that can't be read stay untouched: whose they are, a person must find out. */
 export const reportUnreadable = (office: Office, caseId: CaseId, log: Log): Promise<void> =>
@@ -60,8 +68,9 @@ export async function openReviews(
       const reviewId = name.slice(name.lastIndexOf("/") + 1, -".json".length);
       const before = read.get(reviewId);
       if (before) return before;
-      const { about, proposal } = await expected(cases, caseFiles.review(caseId, reviewId));
-      return { reviewId, about, proposal };
+      const review = await expected(cases, caseFiles.review(caseId, reviewId));
+      const { about, proposal, breachNotificationBy: by } = review;
+      return { reviewId, about, proposal, ...(by && { breachNotificationBy: by }) };
     }),
   );
 }

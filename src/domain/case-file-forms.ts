@@ -41,6 +41,10 @@ export const StoredResolution = z.strictObject({
   candidates: z.array(Candidate),
   resolvedAt: Instant,
 });
+export type StoredResolution = z.infer<typeof StoredResolution>;
+
+/** Under what the contact centre knows the data subject, once it is resolved. */
+export const Identifiers = z.strictObject({ externalIds: DataSubject.shape.externalIds });
 
 const PageToken = z.string().nullable();
 
@@ -145,6 +149,8 @@ export const Review = z.strictObject({
   /** What is proposed; only a person decides (Art. 22). */
   proposal: z.enum(["refuse", "look_into"]),
   openedAt: Instant,
+  /** The breach note: until then the authority is told, unless nobody is at risk (Art. 33(1)). */
+  breachNotificationBy: Instant.optional(),
   conversationId: ConversationId.optional(),
   errorCode: z.string().optional(),
 });
@@ -158,7 +164,12 @@ export const Progress = z.strictObject({
   waits: z.int(),
   nextLookAt: Instant.nullable(),
   openReviews: z.array(
-    z.strictObject({ reviewId: z.string(), about: z.string(), proposal: z.string() }),
+    z.strictObject({
+      reviewId: z.string(),
+      about: z.string(),
+      proposal: z.string(),
+      breachNotificationBy: Instant.optional(),
+    }),
   ),
   evidence: z.array(
     z.strictObject({ auditId: z.string(), recordType: z.string(), storageLocation: z.url() }),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   At,
   EnumerationCursor,
+  Identifiers,
   Intent,
   LedgerEntry,
   ManifestPage,
@@ -49,6 +50,8 @@ export const caseFiles = {
     open(z.object({ clear: z.object({ ledger: LedgerEntry }) })).named(`${id}/request.json`),
   resolution: (id: CaseId, n: number) =>
     encrypted(StoredResolution).named(`${id}/resolution-${n}.json`),
+  /** What the fence asks for each conversation: the resolution itself may name thousands of them. */
+  identifiers: (id: CaseId) => encrypted(Identifiers).named(`${id}/identifiers.json`),
   claim: (claim: string) =>
     open(z.strictObject({ caseId: z.string() })).named(`claims/${claim}.json`),
   cursor: (id: CaseId, round: number) =>

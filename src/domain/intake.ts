@@ -9,6 +9,9 @@ export type IntakeFault =
       members: string[];
     };
 
+/** Nobody could make a request under the Regulation before it applied (Art. 99(2)): that is a slip. */
+const APPLIES_FROM = "2018-05-25";
+
 /** Parses what the intake form sent. Names members, never their values. */
 export function parseErasureRequest(
   body: unknown,
@@ -25,6 +28,8 @@ export function parseErasureRequest(
     return refused("UNKNOWN_JURISDICTION", "jurisdiction");
   if (receivedAt !== undefined && new Date(receivedAt) > new Date(submittedAt))
     return refused("RECEIVED_AFTER_SUBMITTED", "receivedAt");
+  if (receivedAt !== undefined && receivedAt < APPLIES_FROM)
+    return refused("INVALID_MEMBER", "receivedAt");
   return { ok: true, request: parsed.data };
 }
 

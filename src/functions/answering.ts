@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { withoutWords } from "../domain/without-words";
 import type { DurableClient } from "../durable";
 import { Unavailable } from "../ports";
 import { isKeyDestroyed } from "./case-of";
 import { problem, Refused } from "./problem";
-import { withoutWords } from "./without-words";
 
 /** The work behind a route; it throws `Refused` where it must not go on. */
 export type Answer = (

@@ -1,7 +1,7 @@
 import { emit, type Log } from "../activities/events";
 import { CaseId } from "../domain/identifiers";
+import { kindOf } from "../domain/without-words";
 import { Unavailable } from "../ports";
-import { kindOf } from "./without-words";
 
 /**
  * Does the work for one case of many. Its trouble, or an outage, is an event and keeps no other from its

@@ -52,6 +52,17 @@ it.each<[string, object]>([
   expect(await proves(tokenOver(MESSAGE), change, CURRENT)).toBe(false);
 });
 
+it.each([
+  ["without its prefix", (token: string) => token.slice("sha256:".length)],
+  ["under another prefix", (token: string) => token.replace("sha256", "sha512")],
+  ["in capitals", (token: string) => token.toUpperCase().replace("SHA256", "sha256")],
+  ["cut short", (token: string) => token.slice(0, -2)],
+  ["with something behind it", (token: string) => `${token}00`],
+  ["as the guide abbreviates it", () => "sha256:a1b2c3d4e5f6..."],
+])("is no good %s", async (_, spelled) => {
+  expect(await proves(spelled(tokenOver(MESSAGE)), {}, CURRENT)).toBe(false);
+});
+
 it("covers the receipt as the last line when there is one", async () => {
   const receivedAt = "2025-12-24T10:00:00.000Z";
   const token = tokenOver(`${MESSAGE}\n${receivedAt}`);

@@ -54,7 +54,7 @@ function standIn(
 }
 
 /** Everybody with the lines they have when all goes well, but for these. */
-export function cast(lines: Lines = {}): StandIn[] {
+function cast(lines: Lines = {}): StandIn[] {
   const spoken: Record<string, readonly unknown[]> = { ...wellGoing(), ...lines };
   return [
     ...Object.entries(contracts).map(([name, activity]) => standIn(activity, spoken[name] ?? [])),

@@ -9,14 +9,15 @@ export class Killed extends Error {
 }
 
 const MOST_CALLS = 2_000;
+const DURABLE_TRIES = 5;
 
-/** An activity that dies is run again, as Durable does: five times at most. */
-export async function repeated<T>(activity: () => Promise<T>): Promise<T> {
+/** An activity that dies is run again: by Durable, and when that has given up, by the next drive of the case. */
+export async function repeated<T>(activity: () => Promise<T>, most = MOST_CALLS): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await activity();
     } catch (fault) {
-      if (!(fault instanceof Killed) || tries === 5) throw fault;
+      if (!(fault instanceof Killed) || tries === most) throw fault;
     }
   }
 }
@@ -61,7 +62,7 @@ export async function disposeRound(
   for (const [page, items] of pages.entries()) {
     if (page < from) continue;
     for (let item = 0; item < items; item += 1)
-      await repeated(() => dispose(hand, item, { round, page })).catch(givenUp);
+      await repeated(() => dispose(hand, item, { round, page }), DURABLE_TRIES).catch(givenUp);
     await repeated(() => activities.settlePage({ caseId, round, page }, context));
   }
 }

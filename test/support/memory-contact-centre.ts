@@ -140,7 +140,8 @@ export class MemoryContactCentre implements ConversationPlatform {
     const owner = kind === "record" ? id : this.artifacts.get(`${kind}/${id}`);
     const met = owner === undefined ? undefined : this.records.get(owner);
     return this.#write({ op: "erase", id, kind, ...(met && { met }) }, () => {
-      if (kind === "record" ? !met : owner === undefined) return 404;
+      const isThere = kind === "record" ? met : this.artifacts.has(`${kind}/${id}`);
+      if (!isThere) return 404;
       if (met && !force && this.#locks(met)) return 409;
       this.#remove(id, kind, met);
       return 204;

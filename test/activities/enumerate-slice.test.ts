@@ -1,0 +1,234 @@
+import { caseFiles } from "../../src/domain/case-files";
+import type { ConversationId } from "../../src/domain/identifiers";
+import type { ConversationPlatform, ListedPage } from "../../src/ports";
+import { aCandidate, aCase, type CaseInHand, type Circumstances } from "../support/case-in-hand";
+import { identify, Killed, takeInventory } from "../support/drive-case";
+import { ANNA, aConversation, anna, conversations, stranger } from "../support/held-conversation";
+import { killAt } from "../support/kill-points";
+
+const listed = async (circumstances: Circumstances) => {
+  const hand = await aCase(circumstances);
+  await identify(hand);
+  return hand;
+};
+
+const cursorOf = async ({ store, caseId }: CaseInHand) =>
+  (await store.read(caseFiles.cursor(caseId, 1))) ?? Promise.reject(new Error("no cursor"));
+
+/** The conversations of each page of the manifest. */
+async function pagesOf({ store, caseId }: CaseInHand): Promise<ConversationId[][]> {
+  const pages: ConversationId[][] = [];
+  for (;;) {
+    const page = await store.read(caseFiles.page(caseId, 1, pages.length));
+    if (!page) return pages;
+    pages.push(page.entries.map(({ conversationId }) => conversationId));
+  }
+}
+
+const child = (id: string, parentId: string) => aConversation({ id, parentId });
+
+describe("the inventory", () => {
+  it.each([
+    ["nothing", 0, []],
+    ["one", 1, [1]],
+    ["a page", 25, [25]],
+    ["one more than a page", 26, [25, 1]],
+    ["over fifty", 52, [25, 25, 2]],
+  ])("of %s fills pages of 25", async (_, count, sizes) => {
+    const hand = await listed({ held: conversations(count) });
+    hand.platform.pageSize = 7;
+    expect(await takeInventory(hand)).toEqual({ state: "complete", found: count });
+    expect((await pagesOf(hand)).map((page) => page.length)).toEqual(sizes);
+  });
+
+  it("goes on from slice to slice while the clock advances", async () => {
+    const hand = await listed({ held: conversations(52) });
+    hand.platform.pageSize = 10;
+    hand.platform.callMs = 3_000;
+    const { activities, caseId, context } = hand;
+    let slices = 0;
+    for (; slices < 100; slices += 1) {
+      const slice = await activities.enumerateSlice({ caseId, round: 1 }, context);
+      if (slice !== "unavailable" && slice.state === "complete") break;
+    }
+    expect(slices).toBeGreaterThan(10);
+    expect(new Set((await pagesOf(hand)).flat()).size).toBe(52);
+    expect((await cursorOf(hand)).found).toBe(52);
+  });
+
+  it("follows children of children, and no circle twice", async () => {
+    const held = [
+      aConversation({ id: "conv-1" }),
+      child("conv-2", "conv-1"),
+      child("conv-3", "conv-2"),
+      child("conv-4", "conv-3"),
+    ];
+    const hand = await listed({ held });
+    const children = hand.platform.children.bind(hand.platform);
+    hand.platform.children = async (parent, pageToken) => {
+      const page = await children(parent, pageToken);
+      if (parent !== "conv-4" || page.kind !== "page") return page;
+      const first = await hand.platform.list({
+        externalId: ANNA,
+        from: "2000-01-01T00:00:00.000Z",
+        to: "2027-01-01T00:00:00.000Z",
+        pageToken: null,
+      });
+      return first;
+    };
+    await takeInventory(hand);
+    expect((await pagesOf(hand)).flat()).toEqual(["conv-1", "conv-2", "conv-3", "conv-4"]);
+  });
+
+  it("lists what has two of the subject's identifiers once", async () => {
+    const held = [
+      aConversation({
+        id: "conv-1",
+        participants: [anna(), anna({ id: "part-2", externalId: "other" })],
+      }),
+    ];
+    const candidates = [aCandidate(), aCandidate({ externalId: "other" as never })];
+    const hand = await listed({ held, candidates });
+    await takeInventory(hand);
+    expect((await pagesOf(hand)).flat()).toEqual(["conv-1"]);
+    const page = await hand.store.read(caseFiles.page(hand.caseId, 1, 0));
+    expect(page?.entries[0]?.participantIds).toEqual(["part-1", "part-2"]);
+  });
+
+  it("remembers ids and circumstances, and no name, address or text", async () => {
+    const hand = await listed({ held: conversations(1) });
+    await takeInventory(hand);
+    const page = hand.store.files.get(caseFiles.page(hand.caseId, 1, 0).name)?.text;
+    expect(page).not.toMatch(/Anna|example\.com|My name/);
+  });
+});
+
+describe("a seed of the customer index", () => {
+  it.each([
+    ["that is listed already enters once", [aConversation({ id: "conv-1" })], ["conv-1"], []],
+    ["that only it knows enters", [child("conv-1", "elsewhere")], ["conv-1"], []],
+    ["that is gone enters nothing", [], [], []],
+    [
+      "that is somebody else's is reported and not on a page",
+      [aConversation({ id: "conv-1", participants: [stranger()] })],
+      [],
+      ["conv-1"],
+    ],
+  ])("%s", async (_, held, manifest, foreign) => {
+    const hand = await listed({ held, seeds: ["conv-1"] });
+    await takeInventory(hand);
+    expect((await pagesOf(hand)).flat()).toEqual(manifest);
+    expect((await cursorOf(hand)).foreign).toEqual(foreign);
+  });
+});
+
+describe("what can't be relied on", () => {
+  const answering = (page: (call: number) => ListedPage): ConversationPlatform["list"] =>
+    (
+      (calls) => async () =>
+        page(calls++)
+    )(0);
+  const empty = { kind: "page", conversations: [], nextPageToken: null } as const;
+
+  it.each<[string, (call: number) => ListedPage]>([
+    ["a page that fails", () => ({ kind: "failed", code: "HTTP_STATUS", httpStatus: 500 })],
+    ["another origin", () => ({ kind: "suspicious", reason: "foreign_origin" })],
+    ["a token that comes back", () => ({ ...empty, nextPageToken: "again" })],
+    [
+      "tokens in a circle",
+      (call) => ({ ...empty, nextPageToken: ["a", "b", "c"][call % 3] ?? null }),
+    ],
+  ])("%s is suspicious, and the cursor stays", async (_, page) => {
+    const hand = await listed({ held: conversations(1) });
+    hand.platform.list = answering(page);
+    expect(await takeInventory(hand)).toMatchObject({ state: "suspicious" });
+    expect(await cursorOf(hand)).toMatchObject({ at: { step: "listing", index: 0 }, listings: 0 });
+  });
+
+  it.each(["children", "read"])("a failing %s is suspicious too", async (op) => {
+    const hand = await listed({ held: conversations(1), seeds: ["conv-9"] });
+    hand.platform.meets = (call) => (call.op === op ? "fails" : undefined);
+    expect(await takeInventory(hand)).toMatchObject({ state: "suspicious" });
+    hand.platform.meets = () => undefined;
+    expect(await takeInventory(hand)).toEqual({ state: "complete", found: 1 });
+  });
+
+  it("a conversation that can't be read is counted, and listed nowhere", async () => {
+    const hand = await listed({ held: [aConversation({ id: "conv-1", unreadable: true })] });
+    await takeInventory(hand);
+    expect(await cursorOf(hand)).toMatchObject({ unreadable: 1, found: 0 });
+  });
+
+  it("the same page twice lists nothing twice", async () => {
+    const hand = await listed({ held: conversations(30) });
+    const list = hand.platform.list.bind(hand.platform);
+    hand.platform.list = async (query) => {
+      const page = await list({ ...query, pageToken: null });
+      return page.kind === "page" && query.pageToken === null
+        ? { ...page, nextPageToken: "second" }
+        : page;
+    };
+    await takeInventory(hand);
+    expect(new Set((await pagesOf(hand)).flat()).size).toBe(30);
+    expect((await pagesOf(hand)).flat()).toHaveLength(30);
+  });
+});
+
+describe("a slice", () => {
+  const held = () => [...conversations(26), child("conv-child", "conv-1001")];
+  const clean = async () => {
+    const hand = await listed({ held: held(), seeds: ["conv-1000", "conv-child"] });
+    const { met } = killAt(hand, []);
+    await takeInventory(hand);
+    return { steps: met(), manifest: (await pagesOf(hand)).flat() };
+  };
+
+  it("killed at every step and repeated lists the same, nothing lost and nothing twice", async () => {
+    const { steps, manifest } = await clean();
+    expect(manifest).toHaveLength(27);
+    for (let step = 1; step <= steps; step += 1) {
+      const hand = await listed({ held: held(), seeds: ["conv-1000", "conv-child"] });
+      killAt(hand, [step]);
+      expect(await takeInventory(hand)).toEqual({ state: "complete", found: 27 });
+      expect((await pagesOf(hand)).flat().toSorted()).toEqual(manifest.toSorted());
+    }
+  });
+
+  it("run twice at once, again and again, lists nothing twice either", async () => {
+    const hand = await listed({ held: conversations(80) });
+    hand.platform.pageSize = 9;
+    hand.platform.callMs = 900;
+    const { activities, caseId, context } = hand;
+    const slice = () => activities.enumerateSlice({ caseId, round: 1 }, context);
+    for (let turn = 0; turn < 40; turn += 1) await Promise.all([slice(), slice(), slice()]);
+    expect(await slice()).toEqual({ state: "complete", found: 80 });
+    const ids = (await pagesOf(hand)).flat();
+    expect(ids).toHaveLength(80);
+    expect(new Set(ids).size).toBe(80);
+  });
+
+  it("whose page was written by a slow twin keeps what is buffered beside it", async () => {
+    const hand = await listed({ held: conversations(60) });
+    const { activities, caseId, context, store } = hand;
+    await activities.enumerateSlice({ caseId, round: 1 }, context);
+    const list = hand.platform.list.bind(hand.platform);
+    hand.platform.list = async (query) => {
+      const page = await list(query);
+      const others =
+        page.kind === "page" ? { ...page, conversations: page.conversations.slice(40) } : page;
+      hand.platform.list = async () => others;
+      hand.store.interrupt = ({ name }) => {
+        if (name.endsWith("seen") || name.endsWith("cursor.json")) throw new Killed();
+      };
+      await activities.enumerateSlice({ caseId, round: 1 }, context).catch(() => undefined);
+      hand.store.interrupt = () => undefined;
+      hand.platform.list = list;
+      return page;
+    };
+    await takeInventory(hand);
+    expect(store.files.has(caseFiles.page(caseId, 1, 2).name)).toBe(true);
+    const ids = (await pagesOf(hand)).flat();
+    expect(ids).toHaveLength(60);
+    expect(new Set(ids).size).toBe(60);
+  });
+});

@@ -1,0 +1,182 @@
+import { caseFiles } from "../../src/domain/case-files";
+import { strictPolicy } from "../../src/domain/policy";
+import { aCase, type CaseInHand, type Circumstances } from "../support/case-in-hand";
+import { disposeAndAwait, disposeRound, prepared, verify } from "../support/drive-case";
+import { aConversation, anna, conversations, type Held } from "../support/held-conversation";
+import { killAt } from "../support/kill-points";
+
+async function disposed(circumstances: Circumstances): Promise<CaseInHand> {
+  const hand = await aCase(circumstances);
+  await prepared(hand);
+  await disposeAndAwait(hand);
+  return hand;
+}
+
+const stateOf = async (hand: CaseInHand) => {
+  const verdict = await verify(hand);
+  return verdict === "unavailable" ? verdict : verdict.state;
+};
+
+const late = (members: Partial<Held> = {}): Held => aConversation({ id: "conv-late", ...members });
+
+describe("the read-back finds", () => {
+  it.each<[string, Partial<Held>, object]>([
+    ["what was erased gone", {}, {}],
+    ["what was masked masked", { legalHold: "litigation" }, {}],
+    ["what was kept where it was", { legalHold: "litigation" }, { policy: strictPolicy }],
+    ["what is deferred where it was", { endedAt: null }, {}],
+  ])("%s: absent", async (_, members, rules) => {
+    const hand = await disposed({ held: conversations(3, members), rules });
+    expect(await stateOf(hand)).toBe("absent");
+  });
+
+  it("nothing where nothing was found", async () => {
+    expect(await stateOf(await disposed({}))).toBe("absent");
+  });
+
+  it.each<[string, Partial<Held>, (held: Held) => void]>([
+    ["an erased one back", {}, () => undefined],
+    [
+      "a masked one's name back",
+      { legalHold: "litigation" },
+      (held) => {
+        held.participants = [anna()];
+      },
+    ],
+    [
+      "a masked one's text back",
+      { legalHold: "litigation" },
+      (held) => {
+        held.transcripts = [{ id: "trans-new", text: "I am Anna" }];
+      },
+    ],
+    [
+      "a masked one unreadable",
+      { legalHold: "litigation" },
+      (held) => {
+        held.unreadable = true;
+      },
+    ],
+  ])("%s: remains, and the case is stopped", async (_, members, change) => {
+    const hand = await disposed({ held: conversations(2, members) });
+    const held =
+      hand.platform.records.get("conv-1001") ?? aConversation({ id: "conv-1001", parentId: "x" });
+    hand.platform.add(held);
+    change(held);
+    expect(await stateOf(hand)).toBe("remains");
+    expect(await stateOf(hand)).toBe("remains");
+    expect(await hand.store.exists(caseFiles.stopped(hand.caseId))).toBe(true);
+  });
+
+  it("nothing while the contact centre can't be asked, and asks again", async () => {
+    const hand = await disposed({ held: conversations(2) });
+    hand.platform.meets = ({ op }) => (op === "read" ? "fails" : undefined);
+    expect(await stateOf(hand)).toBe("unavailable");
+    hand.platform.meets = () => undefined;
+    expect(await stateOf(hand)).toBe("absent");
+  });
+});
+
+describe("what arrives late", () => {
+  it("and began before the freeze becomes a round of its own", async () => {
+    const hand = await disposed({ held: conversations(2) });
+    hand.platform.add(late());
+    expect(await verify(hand)).toMatchObject({ state: "late_arrivals", round: 2, pages: [1] });
+    await disposeAndAwait(hand);
+    expect(hand.platform.records.size).toBe(0);
+    expect(await stateOf(hand)).toBe("absent");
+  });
+
+  it("brings its children along", async () => {
+    const hand = await disposed({ held: conversations(1) });
+    hand.platform.add(late());
+    hand.platform.add(aConversation({ id: "conv-later", parentId: "conv-late" }));
+    expect(await verify(hand)).toMatchObject({ state: "late_arrivals", pages: [2] });
+  });
+
+  it("and began after the freeze is reported and left alone", async () => {
+    const hand = await disposed({ held: conversations(1) });
+    hand.pass(60_000);
+    hand.platform.add(late({ startedAt: "2026-03-02T09:00:30.000Z", endedAt: null }));
+    expect(await stateOf(hand)).toBe("absent");
+    expect(hand.platform.records.size).toBe(1);
+    const stored = await hand.store.read(caseFiles.verification(hand.caseId));
+    expect(stored?.startedAfterFreeze).toEqual(["conv-late"]);
+  });
+
+  it("is no late arrival when it is kept, and so still listed", async () => {
+    const held = conversations(2, { legalHold: "litigation" });
+    const hand = await disposed({ held, rules: { policy: strictPolicy } });
+    expect(await stateOf(hand)).toBe("absent");
+  });
+
+  it("and can't be read is people's to look at", async () => {
+    const hand = await disposed({ held: conversations(1) });
+    hand.platform.add(late({ unreadable: true }));
+    await verify(hand);
+    const { caseId, store, activities, context } = hand;
+    expect(store.under(`${caseId}/reviews/`)).toHaveLength(1);
+    expect(await activities.closeCase({ caseId }, context)).toBe("IN_REVIEW");
+  });
+
+  it("three times is followed, then people look why", async () => {
+    const hand = await disposed({ held: conversations(1) });
+    for (const sweep of [1, 2, 3]) {
+      hand.platform.add(late({ id: `conv-late-${sweep}` }));
+      expect(await stateOf(hand)).toBe("late_arrivals");
+      await disposeAndAwait(hand);
+    }
+    hand.platform.add(late({ id: "conv-late-4" }));
+    expect(await stateOf(hand)).toBe("too_many_sweeps");
+  });
+
+  it("in a list that turns in a circle proves nothing", async () => {
+    const hand = await disposed({ held: conversations(1) });
+    hand.platform.list = async () => ({ kind: "page", conversations: [], nextPageToken: "again" });
+    expect(await stateOf(hand)).toBe("unavailable");
+  });
+
+  it("is lost at no step where its sweep dies", async () => {
+    const sweepOnce = async (steps: number[]) => {
+      const hand = await disposed({ held: conversations(1) });
+      hand.platform.add(late());
+      const { met } = killAt(hand, steps);
+      const verdict = await verify(hand);
+      return { hand, verdict, met: met() };
+    };
+    const { met } = await sweepOnce([]);
+    for (let step = 1; step <= met; step += 1) {
+      const { hand, verdict } = await sweepOnce([step]);
+      expect(verdict).toMatchObject({ state: "late_arrivals", round: 2, pages: [1] });
+      await disposeAndAwait(hand);
+      expect(await stateOf(hand)).toBe("absent");
+      expect(hand.platform.records.size).toBe(0);
+    }
+  });
+});
+
+it("reads a long manifest in slices, each conversation once", async () => {
+  const hand = await disposed({ held: conversations(60) });
+  hand.platform.calls.length = 0;
+  hand.platform.callMs = 1_000;
+  const { activities, caseId, context } = hand;
+  let slices = 1;
+  for (; slices < 50; slices += 1) {
+    const verdict = await activities.verifyAbsence({ caseId }, context);
+    if (verdict !== "unavailable" && verdict.state === "absent") break;
+  }
+  expect(slices).toBeGreaterThan(2);
+  expect(hand.platform.calls.filter(({ op }) => op === "read")).toHaveLength(60);
+});
+
+it("reads what was masked first and erased later once", async () => {
+  const held = conversations(1, { evaluation: { windowEndsAt: "2026-03-02T09:10:00.000Z" } });
+  const hand = await aCase({ held });
+  const plan = await prepared(hand);
+  if (plan === "unavailable" || plan.state !== "frozen") throw new Error("not frozen");
+  await disposeRound(hand, plan);
+  await disposeAndAwait(hand);
+  hand.platform.calls.length = 0;
+  expect(await stateOf(hand)).toBe("absent");
+  expect(hand.platform.calls.filter(({ op }) => op === "read")).toHaveLength(1);
+});
