@@ -34,11 +34,11 @@ export async function persist<T>(
       throttles.push(verdict.pauseMs);
       if (isTooMuch(throttles)) return verdict.value;
       await hold(verdict.pauseMs);
-    } else {
-      if (tries === TRIES) return verdict.value;
-      await sleep(random() * FIRST_PAUSE_MS * 2 ** tries);
-      tries += 1;
+      continue;
     }
+    if (tries === TRIES) return verdict.value;
+    await sleep(random() * FIRST_PAUSE_MS * 2 ** tries);
+    tries += 1;
   }
 }
 
