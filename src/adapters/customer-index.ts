@@ -11,7 +11,11 @@ interface Settings {
   readonly timeoutMs?: number;
 }
 
-const CandidatesAnswer = z.object({ candidates: z.array(Candidate) });
+/** A record that was merged into no other may not say so. */
+const CandidateAnswer = Candidate.extend({
+  mergedInto: Candidate.shape.mergedInto.optional().transform((heir) => heir ?? null),
+});
+const CandidatesAnswer = z.object({ candidates: z.array(CandidateAnswer) });
 
 /** The index behind a URL. Whatever is no answer is not "nobody": it is unavailable. */
 export function customerIndex({ url, patience, timeoutMs }: Settings): CustomerIndex {

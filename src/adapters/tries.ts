@@ -16,6 +16,8 @@ export type Verdict<T> =
 
 const TRIES = 3;
 const MAX_THROTTLES = 10;
+/** What calls and waits ends with its function's time, which is ten minutes: longer waits are the caller's. */
+const LONGEST_HOLD_MS = 300_000;
 const FIRST_PAUSE_MS = 1_000;
 
 /** Tries three times, with exponential back-off and full jitter; `hold` waits out a throttle. */
@@ -24,18 +26,25 @@ export async function persist<T>(
   { sleep, random }: Patience,
   hold: (ms: number) => Promise<void> = sleep,
 ): Promise<T> {
-  let throttles = 0;
-  let tries = 0;
-  for (;;) {
+  const throttles: number[] = [];
+  for (let tries = 1; ; ) {
     const verdict = await attempt();
     if (verdict.kind === "settled") return verdict.value;
-    if (verdict.kind === "retriable") tries += 1;
-    else throttles += 1;
-    if (tries === TRIES || throttles > MAX_THROTTLES) return verdict.value;
-    if (verdict.kind === "throttled") await hold(verdict.pauseMs);
-    else await sleep(random() * FIRST_PAUSE_MS * 2 ** tries);
+    if (verdict.kind === "throttled") {
+      throttles.push(verdict.pauseMs);
+      if (isTooMuch(throttles)) return verdict.value;
+      await hold(verdict.pauseMs);
+      continue;
+    }
+    if (tries === TRIES) return verdict.value;
+    await sleep(random() * FIRST_PAUSE_MS * 2 ** tries);
+    tries += 1;
   }
 }
+
+const isTooMuch = (pausesMs: readonly number[]): boolean =>
+  pausesMs.length > MAX_THROTTLES ||
+  pausesMs.reduce((sum, pauseMs) => sum + pauseMs, 0) > LONGEST_HOLD_MS;
 
 /** Judges a reply; `understand` answers null to what the contract does not say. */
 export function verdictOn<T>(

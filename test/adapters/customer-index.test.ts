@@ -29,6 +29,12 @@ it("finds the candidates for an identifier", async () => {
   expect(seen[0]).toMatchObject({ method: "GET", url: "/v1/customers/customer-1" });
 });
 
+it("takes a record that says nothing of a merger for one that was not merged", async () => {
+  const { mergedInto: _, ...plain } = CANDIDATE;
+  const { index } = await indexThat(() => ({ json: { candidates: [plain] } }));
+  expect(await index.candidatesFor("customer-1")).toMatchObject([{ mergedInto: null }]);
+});
+
 it.each([
   ["a/b", "a%2Fb"],
   ["../admin", "..%2Fadmin"],

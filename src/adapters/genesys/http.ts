@@ -1,5 +1,5 @@
 /** One call to the contact centre: paced, authorised, tried three times, and judged. */
-import type { CallFailure, Receipt } from "../../ports";
+import { type CallFailure, type Receipt, Unavailable } from "../../ports";
 import {
   type Answer,
   failureOf,
@@ -61,7 +61,10 @@ export function genesysHttp(dependencies: Dependencies): GenesysHttp {
       return verdictOn(reply, understand);
     };
     // The rate limit is the client's, not the call's: whoever meets it holds back all calls.
-    return persist(attempt, patience, async (ms) => pace.pauseFor(ms));
+    const outcome = await persist(attempt, patience, async (ms) => pace.pauseFor(ms));
+    // Turned away unread is no failure, however often: whoever called asks again much later.
+    if (isThrottled(outcome)) throw new Unavailable(["contact centre's rate limit"]);
+    return outcome;
   }
 
   return {
@@ -73,6 +76,14 @@ export function genesysHttp(dependencies: Dependencies): GenesysHttp {
     },
   };
 }
+
+const isThrottled = (outcome: unknown): boolean =>
+  typeof outcome === "object" &&
+  outcome !== null &&
+  "code" in outcome &&
+  outcome.code === "HTTP_STATUS" &&
+  "httpStatus" in outcome &&
+  outcome.httpStatus === 429;
 
 function outgoingOf({ route, id, json, method, query, headers }: Call): Outgoing | null {
   const segment = id === undefined ? "" : segmentOf(id);
