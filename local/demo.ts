@@ -1,20 +1,24 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { readEvidence } from "./evidence-reading";
 import { follow, progressLine } from "./follow";
 import { heldOf } from "./held-of";
 import { type IntakeForm, intakeForm } from "./intake-form";
+import { faultOptions, faultsSaid, faultsWanted } from "./sandbox/faults-wanted";
 import { type System, startSystem } from "./system";
 
 /**
- * `npm run demo`: starts everything, erases the guide's sample data subject through the real app, shows
+ * `npm run demo [-- --faults storm]`: starts everything, erases the guide's sample data subject through the real app, shows
  * each step, verifies the evidence and asks the simulator what is left. Exit 0 only if all of it holds.
  */
 const SUBJECT = "customer-uuid-7f9c2d";
 const REQUEST_ID = "rtbf-2024-8842-a1b2";
 
 async function main(): Promise<void> {
+  const faults = faultsWanted(parseArgs({ options: faultOptions }).values);
+  if (faults) console.log(faultsSaid(faults));
   const appDir = process.cwd();
   const stateDir = join(process.env["LOCAL_STATE_DIR"] ?? join(appDir, ".local"), "demo");
   rmSync(stateDir, { recursive: true, force: true });
@@ -25,6 +29,7 @@ async function main(): Promise<void> {
     ports: "any",
     environment: process.env,
     onLine: (part, line) => log.push(`[${part}] ${line}`),
+    faults,
   });
   console.log(`The app listens on ${system.appUrl}; its host is process ${system.hostPid()}.`);
   system.onHostDeath(() => {

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { faultOptions, faultsWanted } from "./sandbox/faults-wanted";
 import { startSystem } from "./system";
 
-/** `npm start`: brings the whole system up on this machine and leaves it running. */
+/** `npm start [-- --faults storm]`: brings the whole system up on this machine and leaves it running. */
 async function main(): Promise<void> {
   const appDir = process.cwd();
   const system = await startSystem({
@@ -10,6 +12,7 @@ async function main(): Promise<void> {
     ports: "fixed",
     environment: process.env,
     onLine: (part, line) => console.log(`[${part}] ${line}`),
+    faults: faultsWanted(parseArgs({ options: faultOptions }).values),
   });
   console.log(`\nThe app listens on ${system.appUrl} (process ${system.hostPid()}).`);
   console.log("Submit a request:  npm run request -- --subject customer-uuid-7f9c2d");

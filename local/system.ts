@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { z } from "zod";
 import { announced, endPart, startPart } from "./child";
+import type { Faults } from "./sandbox/faults-wanted";
 
 /** How the local system is started. */
 export interface SystemSetup {
@@ -12,6 +13,7 @@ export interface SystemSetup {
   readonly ports: "fixed" | "any";
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onLine: (part: "host" | "sandbox", line: string) => void;
+  readonly faults?: Faults | undefined;
 }
 
 /** A running system: the app on its host, and everything the app needs around it. */
@@ -91,13 +93,17 @@ function controls(
 
 const portFor = ({ ports }: SystemSetup): number => (ports === "fixed" ? HOST_PORT : 0);
 
-async function startSandboxProcess({ stateDir, ports, environment, onLine }: SystemSetup) {
+async function startSandboxProcess(setup: SystemSetup) {
+  const { stateDir, ports, onLine, faults } = setup;
+  // An evaluation that opens in the middle blocks, and what is blocked is looked at again after this.
+  const environment = { ...(faults && { HOLD_POLL_MINUTES: "1" }), ...setup.environment };
+  const chosen = faults ? ["--faults", faults.profile, "--seed", String(faults.seed)] : [];
   const lines: string[] = [];
   let settings: Readonly<Record<string, string>> | undefined;
   const child = startPart({
     name: "sandbox",
     script: join(__dirname, "sandbox", "main.js"),
-    args: ["--state", stateDir, "--ports", ports],
+    args: ["--state", stateDir, "--ports", ports, ...chosen],
     environment,
     onLine: (line) => {
       lines.push(line);

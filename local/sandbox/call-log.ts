@@ -3,7 +3,7 @@ import { type Answer, type Call, parseValue, type Route } from "./call";
 import type { Topic } from "./fault-table";
 
 /** How a switched fault showed in a call. */
-export type FaultShown = "answered" | "reply_dropped" | "connection_reset" | "delayed";
+export type FaultShown = "answered" | "reply_dropped" | "connection_reset" | "delayed" | "replaced";
 
 /** A call as the judge sees it, in the order in which effects took place. */
 export interface LoggedCall extends Topic {
@@ -16,7 +16,10 @@ export interface LoggedCall extends Topic {
   readonly status: number | null;
   readonly correlationId: string;
   readonly body?: unknown;
+  /** The status is the true one: what the caller was told instead, if so, is not in the log. */
   readonly fault?: FaultShown;
+  /** Which fault of the profile it was. */
+  readonly cause?: string;
 }
 
 /** Every call that the stand-ins sharing this log have had. */

@@ -26,6 +26,9 @@ const Effect = z.strictObject({
   resetConnection: z.boolean().default(false),
 });
 
+/** What goes wrong with a call that was switched to go wrong. */
+export type FaultEffect = z.output<typeof Effect>;
+
 /** A row of the table: which calls, and what goes wrong with them. */
 export const Fault = z.strictObject({ match: Match, effect: Effect });
 export type Fault = z.output<typeof Fault>;
@@ -35,11 +38,13 @@ export interface Topic {
   readonly route?: string;
   readonly conversationId?: string;
   readonly artifactId?: string;
+  /** A hold or an active evaluation forbids its deletion at this instant. */
+  readonly isLocked?: true;
 }
 
 /** The faults that are switched on; the first row that fits a call applies. */
 export interface FaultTable {
-  readonly take: (method: string, topic: Topic) => Fault["effect"] | undefined;
+  readonly take: (method: string, topic: Topic) => FaultEffect | undefined;
   readonly routes: readonly Route[];
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { faultOptions, faultsSaid, faultsWanted } from "./faults-wanted";
 import { startSandbox } from "./sandbox";
 
 /** Runs the sandbox as a process of its own, for a host that is started elsewhere. */
@@ -7,13 +8,17 @@ async function main(): Promise<void> {
     options: {
       state: { type: "string", default: ".local" },
       ports: { type: "string", default: "fixed" },
+      ...faultOptions,
     },
   });
+  const faults = faultsWanted(values);
+  if (faults) console.log(faultsSaid(faults));
   const wantedToStop = stopWanted();
   const sandbox = await startSandbox({
     stateDir: values.state,
     ports: values.ports === "any" ? "any" : "fixed",
     environment: process.env,
+    ...(faults && { faults }),
   });
   for (const { name, url } of sandbox.listening) console.log(`${name.padEnd(24)}${url}`);
   if (process.connected) process.send?.({ ready: true, settings: sandbox.settings });

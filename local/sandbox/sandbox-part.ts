@@ -12,6 +12,8 @@ export interface SandboxSetup {
   /** A service named here is used instead of its stand-in; any other setting named here wins. */
   readonly environment: Environment;
   readonly now?: () => Date;
+  /** What goes wrong with the Genesys simulator: a profile's name, and the seed that repeats it. */
+  readonly faults?: { readonly profile: string; readonly seed: number };
 }
 
 /** Where one thing listens. */

@@ -13,7 +13,8 @@ import { sampleCandidates, sampleGenesysData } from "./sample-data";
 import type { SandboxPart, SandboxSetup, StartedPart } from "./sandbox-part";
 import { sandboxSecrets } from "./sandbox-secrets";
 
-interface Parts extends Required<SandboxSetup> {
+interface Parts extends SandboxSetup {
+  readonly now: () => Date;
   readonly records: CustomerRecords;
   readonly clientSecret: string;
   readonly port: (fixed: number) => number;
@@ -42,7 +43,7 @@ export function sandboxParts(setup: SandboxSetup): readonly SandboxPart[] {
   ];
 }
 
-const genesys = ({ records, clientSecret, port, setting, now }: Parts): SandboxPart => ({
+const genesys = ({ records, clientSecret, port, setting, now, faults }: Parts): SandboxPart => ({
   name: "Genesys",
   replacedBy: ["GENESYS_BASE_URL", "GENESYS_LOGIN_URL"],
   start: async () => {
@@ -53,6 +54,7 @@ const genesys = ({ records, clientSecret, port, setting, now }: Parts): SandboxP
       ports: { api: port(7081), login: port(7082) },
       externalIdsOf: records.externalIdsOf,
       now,
+      ...(faults && { faults: faults.profile, seed: faults.seed }),
     });
     return {
       settings: { GENESYS_BASE_URL: baseUrl, GENESYS_LOGIN_URL: loginUrl },

@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Answer, type Call, jsonOf, type Parameters, type Route, readCall } from "./call";
 import type { CallLog, FaultShown } from "./call-log";
-import type { Fault, FaultTable, Topic } from "./fault-table";
+import type { FaultTable, Topic } from "./fault-table";
 import { findRoute } from "./find-route";
 import { type Listening, startHttpServer } from "./http-server";
+import type { Misfortune } from "./misfortune";
 
 /** What makes a stand-in: its routes, its way of refusing, and the judge's table and log. */
 export interface StandIn {
@@ -21,6 +22,8 @@ export interface StandIn {
   readonly guard?: (call: Call) => Answer | undefined;
   /** What a call is about beyond its path. */
   readonly topic?: (parameters: Parameters, call: Call) => Topic;
+  /** What goes wrong by chance with a call that no switched fault hits. */
+  readonly misfortune?: (call: Call, topic: Topic) => Misfortune | undefined;
   /** Headers of every answer. */
   readonly headers?: (call: Call) => Readonly<Record<string, string>>;
 }
@@ -49,24 +52,32 @@ async function converse(
   const topic = found
     ? { route: found.route.template, ...standIn.topic?.(found.parameters, call) }
     : {};
-  const fault = standIn.faults.take(call.method, topic);
-  if (fault?.delayMs) await pause(fault.delayMs);
+  const fault = faultOf(standIn, call, topic);
+  const waitMs = waitOf(fault);
+  if (waitMs > 0) await pause(waitMs);
 
   const answer = fault?.resetConnection ? null : await answerOf(standIn, call, found, fault);
-  standIn.log.add({
-    ...entryOf(call, topic),
-    status: answer?.status ?? null,
-    ...(fault && { fault: shown(fault) }),
-  });
+  const status = answer?.status ?? null;
+  standIn.log.add({ ...entryOf(call, topic), status, ...shownOf(fault) });
   if (!answer || fault?.dropReplyAfterEffect) request.socket.destroy();
-  else send(response, answer, standIn.headers?.(call) ?? {});
+  else send(response, told(answer, fault), standIn.headers?.(call) ?? {});
 }
+
+/** A fault that was switched on comes before one of chance. */
+const faultOf = (standIn: StandIn, call: Call, topic: Topic): Misfortune | undefined =>
+  standIn.faults.take(call.method, topic) ?? standIn.misfortune?.(call, topic);
+
+const waitOf = (fault: Misfortune | undefined): number =>
+  (fault?.delayMs ?? 0) + (fault?.latencyMs ?? 0);
+
+const told = (answer: Answer, fault: Misfortune | undefined): Answer =>
+  fault?.insteadOf?.(answer) ?? answer;
 
 async function answerOf(
   standIn: StandIn,
   call: Call,
   found: ReturnType<typeof findRoute>,
-  fault: Fault["effect"] | undefined,
+  fault: Misfortune | undefined,
 ): Promise<Answer> {
   if (fault?.status !== undefined) return faulty(standIn, call, fault, fault.status);
   const refused = standIn.guard?.(call);
@@ -75,7 +86,7 @@ async function answerOf(
   return await found.route.answer(call, found.parameters);
 }
 
-function faulty(standIn: StandIn, call: Call, fault: Fault["effect"], status: number): Answer {
+function faulty(standIn: StandIn, call: Call, fault: Misfortune, status: number): Answer {
   const usual = standIn.refuse(status, "A fault is switched on.", call);
   const headers = { ...usual.headers, ...fault.headers };
   if (fault.body === undefined) return { ...usual, headers };
@@ -84,10 +95,19 @@ function faulty(standIn: StandIn, call: Call, fault: Fault["effect"], status: nu
     : { status, headers, body: fault.body };
 }
 
-function shown(fault: Fault["effect"]): FaultShown {
+function shownOf(fault: Misfortune | undefined): { fault?: FaultShown; cause?: string } {
+  if (!fault) return {};
+  const { cause } = fault;
+  const kind = shown(fault);
+  return { ...(kind && { fault: kind }), ...(cause !== undefined && { cause }) };
+}
+
+function shown(fault: Misfortune): FaultShown | undefined {
   if (fault.resetConnection) return "connection_reset";
   if (fault.dropReplyAfterEffect) return "reply_dropped";
-  return fault.status === undefined ? "delayed" : "answered";
+  if (fault.status !== undefined) return "answered";
+  if (fault.insteadOf) return "replaced";
+  return fault.delayMs > 0 ? "delayed" : undefined;
 }
 
 function entryOf(call: Call, topic: Topic) {

@@ -2,6 +2,7 @@ import { type Answer, type Call, parseBody, type Route } from "../call";
 import type { AccessTokens } from "./access-tokens";
 import { type HeldEvaluation, statusAt, windowEnd } from "./evaluation";
 import { GenesysData, type GenesysStore, type Held, shownConversation } from "./genesys-store";
+import type { Misfortunes } from "./misfortunes";
 import type { Organisation } from "./organisation";
 import { SimulatorChange, type SimulatorOptions } from "./simulator-options";
 
@@ -16,11 +17,12 @@ export interface SwitchableOrganisation extends Organisation {
 export const controlRoutes = (
   organisation: SwitchableOrganisation,
   tokens: AccessTokens,
+  misfortunes: Misfortunes,
 ): readonly Route[] => [
   {
     method: "GET",
     template: "/__sandbox/state",
-    answer: ({ query }) => stateOf(organisation, query.get("subject")),
+    answer: ({ query }) => stateOf(organisation, misfortunes, query.get("subject")),
   },
   {
     method: "POST",
@@ -47,10 +49,14 @@ export const controlRoutes = (
   },
 ];
 
-function stateOf(organisation: SwitchableOrganisation, subject: string | null): Answer {
+function stateOf(
+  organisation: SwitchableOrganisation,
+  misfortunes: Misfortunes,
+  subject: string | null,
+): Answer {
   const body =
     subject === null
-      ? everythingHeld(organisation)
+      ? { ...everythingHeld(organisation), seed: misfortunes.state().seed }
       : heldOf(organisation.store, organisation.externalIdsOf(subject));
   return { status: 200, body };
 }

@@ -4,10 +4,14 @@ import { faultTable } from "../fault-table";
 import { startStandIn } from "../stand-in";
 import { closeAll, startInOrder } from "../start-in-order";
 import { accessTokens, type ClientCredentials, tokenError } from "./access-tokens";
+import { freshSeed, seededChance } from "./chance";
 import { controlRoutes } from "./control-routes";
 import { artifactRoutes, conversationRoutes } from "./conversation-routes";
 import { evaluationRoutes } from "./evaluation-routes";
+import { faultProfile } from "./fault-profiles";
 import { GenesysData, genesysStore } from "./genesys-store";
+import { misfortunes } from "./misfortunes";
+import { profileSwitch } from "./profile-switch";
 import { refusal } from "./refusal";
 import { SimulatorOptions } from "./simulator-options";
 import { topicOfCall } from "./topic-of-call";
@@ -19,6 +23,10 @@ export interface SimulatorSetup {
   readonly options?: z.input<typeof SimulatorOptions>;
   readonly ports?: { readonly api: number; readonly login: number };
   readonly now?: () => Date;
+  /** What goes wrong from the beginning, by the name of a profile; nothing when absent. */
+  readonly faults?: string;
+  /** Repeats the chance of an earlier run; a fresh one when absent. */
+  readonly seed?: number;
   /** Lets the judge ask for a person instead of an externalId. */
   readonly externalIdsOf?: (subject: string) => readonly string[];
 }
@@ -33,7 +41,8 @@ export interface GenesysSimulator {
 /** Genesys as the guide describes it: two origins on loopback with one log and one fault table. */
 export async function startGenesysSimulator(setup: SimulatorSetup): Promise<GenesysSimulator> {
   const { ports = { api: 0, login: 0 } } = setup;
-  const { organisation, tokens, shared } = prepared(setup);
+  let elsewhere = "";
+  const { organisation, tokens, shared } = prepared(setup, () => elsewhere);
   const started = await startInOrder([
     () =>
       startStandIn({
@@ -51,7 +60,7 @@ export async function startGenesysSimulator(setup: SimulatorSetup): Promise<Gene
           tokens.isValid(call.headers.authorization)
             ? undefined
             : refusal(401, "A valid access token is needed.", call),
-        topic: (parameters, call) => topicOfCall(organisation.store, parameters, call),
+        topic: (parameters, call) => topicOfCall(organisation, parameters, call),
       }),
     () =>
       startStandIn({
@@ -63,23 +72,37 @@ export async function startGenesysSimulator(setup: SimulatorSetup): Promise<Gene
       }),
   ]);
   const [baseUrl = "", loginUrl = ""] = started.map(({ url }) => url);
+  elsewhere = loginUrl;
   return { baseUrl, loginUrl, close: () => closeAll(started) };
 }
 
-function prepared({ credentials, data, options, externalIdsOf, now: clock }: SimulatorSetup) {
-  const now = clock ?? (() => new Date());
+function prepared(setup: SimulatorSetup, elsewhere: () => string) {
+  const now = setup.now ?? (() => new Date());
   const organisation = {
-    store: genesysStore(GenesysData.parse(data ?? {})),
-    options: SimulatorOptions.parse(options ?? {}),
-    externalIdsOf: externalIdsOf ?? ((subject: string) => [subject]),
+    store: genesysStore(GenesysData.parse(setup.data ?? {})),
+    options: SimulatorOptions.parse(setup.options ?? {}),
+    externalIdsOf: setup.externalIdsOf ?? ((subject: string) => [subject]),
     now,
   };
-  const tokens = accessTokens(organisation, credentials);
+  const tokens = accessTokens(organisation, setup.credentials);
+  const chance = seededChance(setup.seed ?? freshSeed());
+  const chances = misfortunes({ organisation, tokens, chance, elsewhere });
+  const profiles = profileSwitch(organisation, chances);
+  if (setup.faults !== undefined) profiles.switchTo(faultProfile(setup.faults));
   const faults = faultTable();
   const log = callLog(now);
-  const controls = [...controlRoutes(organisation, tokens), ...log.routes, ...faults.routes];
   const headers = ({ correlationId }: { readonly correlationId: string }) => ({
     "ININ-Correlation-Id": correlationId,
   });
-  return { organisation, tokens, shared: { faults, log, controls, headers } };
+  const controls = [
+    ...controlRoutes(organisation, tokens, chances),
+    ...log.routes,
+    ...faults.routes,
+    ...profiles.routes,
+  ];
+  return {
+    organisation,
+    tokens,
+    shared: { faults, log, controls, headers, misfortune: chances.next },
+  };
 }

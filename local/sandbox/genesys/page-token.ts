@@ -18,6 +18,18 @@ export function positionIn(token: string, list: object): PagePosition | undefine
   return parsed.ok && parsed.value.list === nameOf(list) ? parsed.value.after : undefined;
 }
 
+/** The conversation after which the page of a token begins, whatever list it is for. */
+export function placeIn(token: string | null): string | undefined {
+  const parsed = parseValue(decoded(token ?? ""), PageToken);
+  return parsed.ok ? parsed.value.after.conversationId : undefined;
+}
+
+/** A token that means the same and reads differently; null for one that is that already. */
+export function sameTokenInOtherWords(token: string | null): string | null {
+  const text = Buffer.from(token ?? "", "base64url").toString("utf8");
+  return text === "" || text.endsWith(" ") ? null : Buffer.from(`${text} `).toString("base64url");
+}
+
 const nameOf = (list: object): string =>
   createHash("sha256").update(JSON.stringify(list)).digest("base64url");
 

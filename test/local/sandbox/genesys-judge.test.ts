@@ -87,6 +87,7 @@ describe("the state", () => {
           scoringWindowEndsAt: null,
         },
       ],
+      seed: expect.any(Number),
     });
   });
 
