@@ -11,19 +11,28 @@ const LETTERS: readonly Letter[] = [
   { type: "closing", audience: "dpo" },
 ];
 
-/** Tells the requester and the DPO how it ended; a letter that can't be delivered is a review of its own. */
+/**
+ * Tells the requester and the DPO how it ended. One who does not answer keeps nobody else waiting, and a
+ * letter that can't be delivered is a review of its own.
+ */
 export function* tell(ctx: OrchestrationContext, caseId: CaseId): Workflow<void> {
-  for (const letter of LETTERS) {
-    const delivered = yield* deliver(ctx, caseId, letter);
-    if (!delivered)
-      yield* available(ctx, () => openReview(ctx, { caseId, about: "undelivered_notice" }));
+  let open = LETTERS;
+  for (let n = 0; open.length > 0; n += 1) {
+    if (n > 0) yield* pause(ctx, n - 1, REDELIVERY);
+    const unanswered: Letter[] = [];
+    for (const letter of open)
+      if ((yield* send(ctx, caseId, letter)) === "later") unanswered.push(letter);
+    open = unanswered;
   }
 }
 
-function* deliver(ctx: OrchestrationContext, caseId: CaseId, letter: Letter): Workflow<boolean> {
-  for (let n = 0; ; n += 1) {
-    const answer = yield* available(ctx, () => notify(ctx, { caseId, ...letter }));
-    if (answer !== "later") return answer === "done";
-    yield* pause(ctx, n, REDELIVERY);
-  }
+function* send(
+  ctx: OrchestrationContext,
+  caseId: CaseId,
+  letter: Letter,
+): Workflow<"settled" | "later"> {
+  const answer = yield* available(ctx, () => notify(ctx, { caseId, ...letter }));
+  if (answer === "undeliverable")
+    yield* available(ctx, () => openReview(ctx, { caseId, about: "undelivered_notice" }));
+  return answer === "later" ? "later" : "settled";
 }

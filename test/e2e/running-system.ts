@@ -17,9 +17,10 @@ interface Compiled {
   startSystem: typeof import("../../local/system").startSystem;
 }
 
-/** Starts the compiled app on the compiled host, as `npm start` does, on free ports and a state of its own. */
+/** Starts the compiled app (or the one in `appDir`) on the compiled host, as `npm start` does, on free ports and a state of its own. */
 export async function runningSystem(
   environment: Readonly<Record<string, string>> = {},
+  appDir = process.cwd(),
 ): Promise<RunningSystem> {
   const compiled = join(process.cwd(), "dist", "local", "system.js");
   if (!existsSync(compiled)) throw new Error("the project is not compiled: npm run build");
@@ -27,7 +28,7 @@ export async function runningSystem(
   const stateDir = mkdtempSync(join(tmpdir(), "erasure-"));
   const output: string[] = [];
   const system = await startSystem({
-    appDir: process.cwd(),
+    appDir,
     stateDir,
     ports: "any",
     environment: { ...process.env, HOST_MODE: "strict", ...environment },

@@ -172,10 +172,22 @@ describe("closing", () => {
   });
 
   it("sends a letter again after a minute, doubling to an hour", async () => {
-    const later = Array.from({ length: 8 }, () => "later" as const);
-    const seen = await root({ notify: ["done", "done", ...later, "done"] });
+    const later = Array.from({ length: 7 }, () => "later" as const);
+    const seen = await root({ notify: ["done", "done", "later", "done", ...later, "done"] });
     expect(seen.rests).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
     expect(seen.output).toEqual({ status: "COMPLETED" });
+  });
+
+  it("keeps the DPO's letter waiting for nobody", async () => {
+    const seen = await root({ notify: ["done", "done", "later", "done", "done"] });
+    expect(script(seen).filter((call) => call.startsWith("notify"))).toEqual([
+      "notify type=received audience=requester",
+      "notify type=received audience=requester",
+      "notify type=closing audience=requester",
+      "notify type=closing audience=dpo",
+      "notify type=closing audience=requester",
+    ]);
+    expect(seen.rests).toEqual([1]);
   });
 
   it("makes a letter that can't be delivered a review, and ends all the same", async () => {

@@ -1,0 +1,52 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { packageApp } from "./package-app";
+import { billOfMaterials } from "./package-bill-of-materials";
+import { type Backend, backends } from "./package-host-file";
+import { zipOf } from "./package-zip";
+
+/** `npm run package`: makes what is deployed, as a folder and as a zip, with its bill of materials and licences. */
+const NAME = "genesys-erasure";
+const USAGE = `usage: npm run package [-- --backend ${backends.join("|")}] [--out <folder>]
+
+  --backend   where the Durable state is kept (${backends[0]}); choose it once for each environment
+  --out       where it is written (dist-package)`;
+
+async function main(): Promise<void> {
+  const { backend, out } = readArguments();
+  const root = process.cwd();
+  const { files, licences } = await packageApp(root, backend);
+  const app = join(out, "app");
+  rmSync(app, { recursive: true, force: true });
+  for (const [path, bytes] of files) write(join(app, path), bytes);
+  const zip = zipOf(files);
+  const file = join(out, `${NAME}-${backend}.zip`);
+  write(file, zip);
+  write(join(out, `${NAME}.cdx.json`), billOfMaterials(root, NAME));
+  write(join(out, `${NAME}.licences.txt`), licences);
+  const megabytes = (zip.length / 1024 / 1024).toFixed(2);
+  console.log(`${file}: ${files.size} files, ${megabytes} MB; the same in ${app}`);
+}
+
+function readArguments(): { backend: Backend; out: string } {
+  const { values } = parseArgs({
+    options: {
+      backend: { type: "string", default: backends[0] },
+      out: { type: "string", default: "dist-package" },
+    },
+  });
+  const backend = backends.find((one) => one === values.backend);
+  if (backend === undefined) throw new Error(`'${values.backend}' is no backend.\n${USAGE}`);
+  return { backend, out: resolve(values.out) };
+}
+
+function write(file: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+main().catch((fault: unknown) => {
+  console.error(fault instanceof Error ? fault.message : fault);
+  process.exitCode = 1;
+});

@@ -1,0 +1,163 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import type { Backend } from "../local/package-host-file";
+import { zipOf } from "../local/package-zip";
+
+const TEN_MEGABYTES = 10 * 1024 * 1024;
+const folder = mkdtempSync(join(tmpdir(), "package-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the compiled packager as `npm run package` does. */
+function packaged(out: string, ...args: string[]): void {
+  const script = join(process.cwd(), "dist", "local", "package.js");
+  execFileSync(process.execPath, [script, "--out", join(folder, out), ...args], { stdio: "pipe" });
+}
+const written = (out: string, name: string): Buffer => readFileSync(join(folder, out, name));
+const zipped = (out: string, backend: Backend): Buffer =>
+  written(out, `genesys-erasure-${backend}.zip`);
+const parsed = (text: Uint8Array | undefined): unknown =>
+  JSON.parse(Buffer.from(text ?? []).toString());
+
+describe("the package for the scheduler", () => {
+  let zip: Buffer;
+  let files: Record<string, Uint8Array>;
+  const text = (path: string) => Buffer.from(files[path] ?? []).toString();
+  beforeAll(() => {
+    packaged("first");
+    zip = zipped("first", "durableTaskScheduler");
+    files = unzipSync(zip);
+  });
+
+  it("is small", () => {
+    expect(zip.length).toBeLessThan(TEN_MEGABYTES);
+  });
+
+  it("is the bundle, what the host reads beside it, and the packages that were kept", () => {
+    const own = Object.keys(files).filter((path) => !path.startsWith("node_modules/"));
+    expect(own).toEqual([
+      "LICENSE",
+      "THIRD_PARTY_LICENCES.txt",
+      "host.json",
+      "index.js",
+      "package.json",
+    ]);
+    expect(files).toHaveProperty(["node_modules/durable-functions/package.json"]);
+    expect(files).toHaveProperty(["node_modules/@azure/functions/package.json"]);
+    expect(files).not.toHaveProperty(["node_modules/zod/package.json"]);
+  });
+
+  it("leaves out tests, sources, the sandbox and the settings of a machine", () => {
+    const bundle = text("index.js");
+    expect(bundle).toContain("eraseDataSubject");
+    expect(bundle).not.toContain("embedded host:");
+    expect(bundle).not.toContain(process.cwd());
+    const strange = Object.keys(files).filter((path) => /\.(ts|map|test\.js)$|settings/.test(path));
+    expect(strange).toEqual([]);
+  });
+
+  it("names the bundle as its main file, and nothing that would have to be installed", () => {
+    const { dependencies } = parsed(readFileSync("package.json")) as {
+      dependencies: Record<string, string>;
+    };
+    expect(parsed(files["package.json"])).toEqual({
+      private: true,
+      version: "0.1.0",
+      license: "MIT",
+      type: "commonjs",
+      main: "index.js",
+      dependencies: {
+        "@azure/functions": dependencies["@azure/functions"],
+        "durable-functions": dependencies["durable-functions"],
+      },
+    });
+  });
+
+  it("has the scheduler's provider in its host.json, and nothing else changed", () => {
+    const project = parsed(readFileSync("host.json")) as { extensions: { durableTask: object } };
+    expect(parsed(files["host.json"])).toEqual({
+      ...project,
+      extensions: {
+        ...project.extensions,
+        durableTask: {
+          ...project.extensions.durableTask,
+          storageProvider: {
+            type: "azureManaged",
+            connectionStringName: "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+          },
+        },
+      },
+    });
+  });
+
+  it("brings the licence of every package that it has code of", () => {
+    const licences = text("THIRD_PARTY_LICENCES.txt");
+    for (const name of ["zod", "jose", "date-holidays", "durable-functions", "@azure/identity"])
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
+    const kept = Object.keys(files).filter((path) => path.endsWith("/package.json"));
+    for (const path of kept) {
+      const { name, version } = parsed(files[path]) as { name?: string; version?: string };
+      if (name && version) expect(licences).toContain(`${name} ${version} (`);
+    }
+    expect(written("first", "genesys-erasure.licences.txt").toString()).toBe(licences);
+  });
+
+  it("has a bill of materials beside it: all that it has code of, and no tool", () => {
+    const sbom = parsed(written("first", "genesys-erasure.cdx.json")) as {
+      metadata: { component: object };
+      components: { name: string; version: string }[];
+    };
+    expect(sbom).toMatchObject({ bomFormat: "CycloneDX" });
+    expect(sbom.metadata.component).toMatchObject({ name: "genesys-erasure", type: "application" });
+    const listed = sbom.components.map(({ name, version }) => `${name} ${version}`);
+    const shipped = written("first", "genesys-erasure.licences.txt")
+      .toString()
+      .matchAll(/^(\S+ \d+\.\d+\.\d+\S*) \(/gm);
+    const unlisted = [...shipped]
+      .map(([, name]) => name)
+      .filter((one) => !listed.includes(one ?? ""));
+    expect(unlisted).toEqual([]);
+    const names = sbom.components.map(({ name }) => name);
+    for (const tool of ["jest", "esbuild", "typescript"]) expect(names).not.toContain(tool);
+  });
+
+  it("has the same bytes when it is made again", () => {
+    packaged("second", "--backend", "durableTaskScheduler");
+    expect(zipped("second", "durableTaskScheduler").equals(zip)).toBe(true);
+  });
+});
+
+it("keeps the project's own provider for Azure Storage", () => {
+  packaged("storage", "--backend", "azureStorage");
+  const files = unzipSync(zipped("storage", "azureStorage"));
+  expect(parsed(files["host.json"])).toEqual(parsed(readFileSync("host.json")));
+  expect(parsed(files["host.json"])).toMatchObject({
+    extensions: { durableTask: { storageProvider: { type: "AzureStorage" } } },
+  });
+});
+
+it("refuses a backend that there is not, and says which there are", () => {
+  expect(() => packaged("wrong", "--backend", "netherite")).toThrow(
+    /'netherite' is no backend[\s\S]*durableTaskScheduler\|azureStorage/,
+  );
+});
+
+it("zips the same files to the same bytes, in whatever order they come", () => {
+  const [a, b] = [Buffer.from("a"), Buffer.from("b")];
+  const one = zipOf(
+    new Map([
+      ["b.txt", b],
+      ["a/b.txt", a],
+    ]),
+  );
+  const other = zipOf(
+    new Map([
+      ["a/b.txt", a],
+      ["b.txt", b],
+    ]),
+  );
+  expect(Buffer.from(one).equals(Buffer.from(other))).toBe(true);
+  expect(Object.keys(unzipSync(one))).toEqual(["a/b.txt", "b.txt"]);
+});
