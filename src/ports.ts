@@ -32,7 +32,9 @@ export type CallFault =
   | "MALFORMED_ANSWER"
   | "ANSWER_TOO_LARGE"
   | "NOT_AUTHORISED"
-  | "IDENTIFIER_REFUSED";
+  | "IDENTIFIER_REFUSED"
+  /** Not sent (again): what it rests on had become old while it waited. */
+  | "WITHHELD";
 
 /** What is known of a failed call: nothing that identifies anybody. */
 export interface CallFailure {
@@ -73,6 +75,11 @@ export type Receipt =
     }
   | (CallFailure & { readonly effect: "none" | "possible" });
 
+/** On what a write rests: holds and guard that were read. Asked right before each time it is sent. */
+export interface Rests {
+  readonly isFresh?: () => boolean;
+}
+
 /** The contact centre. Three tries for each call are the adapter's; what is returned is final. */
 export interface ConversationPlatform {
   /** Proves what the adapter needs before the first request of a run. */
@@ -88,9 +95,9 @@ export interface ConversationPlatform {
   children(parent: ConversationId, pageToken: string | null): Promise<ListedPage>;
   read(id: ConversationId): Promise<Reading>;
   evaluationOf(id: ConversationId): Promise<EvaluationLookup>;
-  pseudonymise(id: ConversationId, mask: Mask): Promise<Receipt>;
+  pseudonymise(id: ConversationId, mask: Mask, rests?: Rests): Promise<Receipt>;
   /** `force` only under a recorded override, and where licensed. */
-  erase(artifact: Artifact, options: { force: boolean }): Promise<Receipt>;
+  erase(artifact: Artifact, options: { force: boolean } & Rests): Promise<Receipt>;
   presence(
     artifact: Artifact,
   ): Promise<

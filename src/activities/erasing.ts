@@ -2,7 +2,7 @@ import type { AuditedArtifact } from "../domain/audit-record";
 import type { Artifact } from "../domain/conversation";
 import type { DisposalOutcome } from "../domain/disposal";
 import type { ConversationPlatform, Receipt } from "../ports";
-import type { Permission } from "./permission";
+import { type Permission, sentWhileAllowed } from "./permission";
 
 /** What became of a conversation's artifacts when they were to be erased. */
 export interface Erasure {
@@ -35,9 +35,11 @@ export async function eraseArtifacts(
 ): Promise<Erasure> {
   const erased: AuditedArtifact[] = [];
   for (const artifact of artifacts) {
-    if (!(await care.permission.stillAllows("hard_delete")))
-      return { outcome: "deferred", artifacts: erased };
-    const receipt = await care.platform.erase(artifact, { force: care.force });
+    const { platform, permission, force } = care;
+    const receipt = await sentWhileAllowed(permission, "hard_delete", (rests) =>
+      platform.erase(artifact, { force, ...rests }),
+    );
+    if (receipt === null) return { outcome: "deferred", artifacts: erased };
     const { audited, ...verdict } = await readBack(artifact, receipt, care);
     if (audited) erased.push(audited);
     if (verdict.outcome !== "gone")

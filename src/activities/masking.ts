@@ -7,7 +7,7 @@ import { ArtifactId } from "../domain/identifiers";
 import { type Mask, maskHolds, maskOf } from "../domain/pseudonymise";
 import type { CaseStore, ConversationPlatform, Receipt } from "../ports";
 import { answeredWith, statusOf } from "./erasing";
-import type { Permission } from "./permission";
+import { type Permission, sentWhileAllowed } from "./permission";
 
 /** What became of a conversation that was to be pseudonymised. */
 export interface Masking {
@@ -49,9 +49,10 @@ export async function pseudonymise(
   platform: ConversationPlatform,
   { conversation, mask, permission, now }: Worn,
 ): Promise<Masking> {
-  if (!(await permission.stillAllows("pseudonymize")))
-    return { outcome: "deferred", artifacts: [] };
-  const receipt = await platform.pseudonymise(conversation.id, mask);
+  const receipt = await sentWhileAllowed(permission, "pseudonymize", (rests) =>
+    platform.pseudonymise(conversation.id, mask, rests),
+  );
+  if (receipt === null) return { outcome: "deferred", artifacts: [] };
   if (receipt.kind === "blocked") return { outcome: "blocked", artifacts: [] };
   if (receipt.kind === "absent") return { outcome: "deferred", artifacts: [] };
   if (receipt.kind === "refused" || (receipt.kind === "failed" && receipt.effect === "none"))

@@ -1,5 +1,6 @@
 import { milder } from "../domain/disposal";
 import { Disposal } from "../domain/policy";
+import type { Receipt, Rests } from "../ports";
 import { hasGrown, type Look, look } from "./looking";
 import type { Services } from "./services";
 import type { Target } from "./target";
@@ -10,6 +11,29 @@ const GOOD_FOR_MS = 60_000;
 /** Whether the next destructive call is still allowed: holds and guard no older than a minute. */
 export interface Permission {
   stillAllows(disposal: Disposal): Promise<boolean>;
+  /** Whether what was read last is no older than a minute. */
+  isFresh(): boolean;
+}
+
+/** A turn that comes so late so often comes in the next round. */
+const MOST_LOOKS = 5;
+
+/**
+ * Sends a write on holds and guard no older than a minute, however long it waits for its turn: what has
+ * become old on the way is read again. `null`: it may not be sent any more.
+ */
+export async function sentWhileAllowed(
+  permission: Permission,
+  disposal: Disposal,
+  send: (rests: Rests) => Promise<Receipt>,
+): Promise<Receipt | null> {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    if (!(await permission.stillAllows(disposal))) return null;
+    const receipt = await send({ isFresh: () => permission.isFresh() });
+    const isWithheld = receipt.kind === "failed" && receipt.code === "WITHHELD";
+    if (!isWithheld || receipt.effect === "possible") return receipt;
+  }
+  return null;
 }
 
 /** Starts from the look that the disposal was decided on, and renews it when it has become old. */
@@ -18,10 +42,12 @@ export function permissionFor(
   { target, guard, seenAt }: { target: Target; guard: ReadonlySet<string>; seenAt: Date },
 ): Permission {
   let freshAt = seenAt;
+  const isFresh = (): boolean => services.now().getTime() - freshAt.getTime() <= GOOD_FOR_MS;
   return {
+    isFresh,
     async stillAllows(disposal) {
       const at = services.now();
-      if (at.getTime() - freshAt.getTime() <= GOOD_FOR_MS) return true;
+      if (isFresh()) return true;
       const again = await look(services, target.entry.conversationId, guard);
       if (!allows(again, target, disposal)) return false;
       // From its beginning: while the one was read, the other grew old.

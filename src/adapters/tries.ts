@@ -20,11 +20,10 @@ const MAX_THROTTLES = 10;
 const LONGEST_HOLD_MS = 300_000;
 const FIRST_PAUSE_MS = 1_000;
 
-/** Tries three times, with exponential back-off and full jitter; `hold` waits out a throttle. */
+/** Tries three times, with exponential back-off and full jitter; a throttle is waited out. */
 export async function persist<T>(
   attempt: () => Promise<Verdict<T>>,
   { sleep, random }: Patience,
-  hold: (ms: number) => Promise<void> = sleep,
 ): Promise<T> {
   const throttles: number[] = [];
   for (let tries = 1; ; ) {
@@ -33,7 +32,7 @@ export async function persist<T>(
     if (verdict.kind === "throttled") {
       throttles.push(verdict.pauseMs);
       if (isTooMuch(throttles)) return verdict.value;
-      await hold(verdict.pauseMs);
+      await sleep(verdict.pauseMs);
       continue;
     }
     if (tries === TRIES) return verdict.value;

@@ -1,9 +1,9 @@
 import { guidePlatform } from "../../../src/adapters/genesys/guide";
-import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import type { Artifact } from "../../../src/domain/conversation";
 import { ArtifactId, ConversationId, ParticipantId } from "../../../src/domain/identifiers";
 import { closeServers, loopback, nowhere, type Reaction, world } from "../loopback";
 import { contactCentre, TOKEN } from "./contact-centre";
+import { lonePace } from "./lone-pace";
 
 afterEach(closeServers);
 
@@ -116,7 +116,7 @@ it("knows that nothing happened where nobody listens", async () => {
     loginUrl: url,
     clientId: "client-1",
     secret: async () => "client-secret",
-    pace: new ProcessPace({ requestsPerMinute: 240, ...time }),
+    ...lonePace(time),
     patience: time,
     now: time.now,
     unguessable: () => "nobody",
@@ -173,20 +173,35 @@ it.each([
   expect(time.slept).toEqual([expected]);
 });
 
-it.each([
-  ["often", {}, 11],
-  ["long", { "Retry-After": "200" }, 2],
-])(
-  "leaves a rate limit that turns it away too %s to be waited out by its caller",
-  async (_, headers, times) => {
-    const { platform, calls } = await contactCentre({ api: () => ({ status: 429, headers }) });
-    const turnedAway = { name: "Unavailable", what: ["contact centre's rate limit"] };
-    const erasing = platform.erase(artifact("record"), { force: false });
-    await expect(erasing).rejects.toMatchObject(turnedAway);
-    expect(calls).toHaveLength(times);
-    await expect(platform.read(id)).rejects.toMatchObject(turnedAway);
-  },
-);
+it("waits no longer than an activity may for a rate limit that never ends, and is asked again", async () => {
+  const { platform, calls, time } = await contactCentre({
+    api: () => ({ status: 429, headers: { "Retry-After": "60" } }),
+  });
+  const erasing = platform.erase(artifact("record"), { force: false });
+  await expect(erasing).rejects.toMatchObject({ what: ["contact centre: rate limit"] });
+  expect(calls).toHaveLength(7);
+  expect(time.slept).toEqual(Array(7).fill(60_000));
+});
+
+it("sends nothing once what it rests on has become old while it waited for its turn", async () => {
+  const { platform, calls } = await contactCentre({ api: () => ({ status: 204 }) });
+  const stale = { isFresh: () => false };
+  const withheld = { kind: "failed", code: "WITHHELD", effect: "none" };
+  expect(await platform.erase(artifact("record"), { force: false, ...stale })).toEqual(withheld);
+  const mask = { participants: [], transcripts: [] };
+  expect(await platform.pseudonymise(id, mask, stale)).toEqual(withheld);
+  expect(calls).toEqual([]);
+});
+
+it("does not repeat a call of unknown effect on holds that have become old", async () => {
+  const { platform, calls } = await contactCentre({ api: () => ({ status: 503 }) });
+  const receipt = await platform.erase(artifact("record"), {
+    force: false,
+    isFresh: () => calls.length === 0,
+  });
+  expect(receipt).toEqual({ kind: "failed", code: "WITHHELD", effect: "possible" });
+  expect(calls).toHaveLength(1);
+});
 
 it.each(["..", ".", "", "a/b", "a\\b", "a%2e", "a\nb", "a b", "a?b", "a#b", "\ud800"])(
   "refuses the id %j before a call is made of it",
