@@ -62,7 +62,7 @@ async function afterErasing(
 }
 
 /** Each artifact that is gone, as far as the tries of this round can have seen to it. */
-export async function artifactsGone(
+async function artifactsGone(
   { platform, now }: Pick<Needs, "platform" | "now">,
   { entry }: Target,
   known: readonly AuditedArtifact[],
@@ -81,7 +81,7 @@ export async function artifactsGone(
 }
 
 /** What may have happened, and can't be read, is a person's to find out. */
-export function settledBy<Outcome extends string>({
+function settledBy<Outcome extends string>({
   outcome,
   artifacts,
 }: {
@@ -95,7 +95,7 @@ export function settledBy<Outcome extends string>({
 }
 
 /** Whether a try that died has changed anything can't be read. */
-export const EFFECT_UNKNOWN = "EFFECT_UNKNOWN";
+const EFFECT_UNKNOWN = "EFFECT_UNKNOWN";
 
 /** An erasure that ended early says what is gone by every try, not by this one alone. */
 export async function withEarlierTries(

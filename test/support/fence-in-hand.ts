@@ -7,7 +7,7 @@ import { prepared } from "./drive-case";
 import { aConversation, type Held } from "./held-conversation";
 import type { CallMade } from "./memory-contact-centre";
 
-export const CONVERSATION = ConversationId.parse("conv-1000");
+const CONVERSATION = ConversationId.parse("conv-1000");
 export const MEDIA = "media-of-conv-1000";
 export const TRANSCRIPT = "trans-of-conv-1000";
 
