@@ -118,6 +118,38 @@ describe("a look", () => {
     expect(looks(hand)).toBe(1);
   });
 
+  /** The first write waits for its turn longer than holds are good for. */
+  async function afterAQueue(change: (hand: Awaited<ReturnType<typeof aFence>>) => void) {
+    const hand = await aFence();
+    hand.platform.queues = () => {
+      hand.platform.queues = () => undefined;
+      hand.pass(60_001);
+      change(hand);
+    };
+    return { hand, outcome: await dispose(hand) };
+  }
+
+  it("is renewed when a write has waited so long for its turn", async () => {
+    const { hand, outcome } = await afterAQueue(() => undefined);
+    expect(outcome).toBe("erased");
+    expect(looks(hand)).toBe(2);
+  });
+
+  it("that is renewed after a long wait keeps a write from being sent at all", async () => {
+    const { hand, outcome } = await afterAQueue(({ held }) =>
+      Object.assign(held, { legalHold: "litigation" }),
+    );
+    expect(outcome).toBe("deferred");
+    expect(hand.platform.writes()).toEqual([]);
+  });
+
+  it("that is always too old when its turn comes leaves the write to the next round", async () => {
+    const hand = await aFence();
+    hand.platform.queues = () => hand.pass(60_001);
+    expect(await dispose(hand)).toBe("deferred");
+    expect(hand.platform.writes()).toEqual([]);
+  });
+
   it("is renewed when it is older", async () => {
     const { hand, outcome } = await afterAMinute(() => undefined);
     expect(outcome).toBe("erased");

@@ -12,6 +12,7 @@ import type {
   ListedPage,
   Reading,
   Receipt,
+  Rests,
 } from "../../src/ports";
 import { asPortGives, evaluationIsActive, type Held, lookupOf } from "./held-conversation";
 
@@ -33,6 +34,7 @@ export interface CallMade {
 }
 
 const FAILED: CallFailure = { kind: "failed", code: "HTTP_STATUS", httpStatus: 500 };
+const WITHHELD = { kind: "failed", code: "WITHHELD", effect: "none" } as const;
 
 export class MemoryContactCentre implements ConversationPlatform {
   readonly records = new Map<string, Held>();
@@ -42,6 +44,8 @@ export class MemoryContactCentre implements ConversationPlatform {
   pageSize = 100;
   /** Each call takes so long. */
   callMs = 0;
+  /** Called while a write waits for its turn: time passes, and the world may change. */
+  queues: () => void = () => undefined;
   /** Called before each call: may change the world, may say what goes wrong, may throw and so kill. */
   meets: (call: CallMade) => Fault | undefined = () => undefined;
   /** Called when the effect has happened and nobody knows yet. */
@@ -124,7 +128,13 @@ export class MemoryContactCentre implements ConversationPlatform {
       : ({ kind: "absent", httpStatus: 404 } as const);
   }
 
-  async pseudonymise(id: ConversationId, mask: Mask): Promise<Receipt> {
+  async pseudonymise(
+    id: ConversationId,
+    mask: Mask,
+    { isFresh = () => true }: Rests = {},
+  ): Promise<Receipt> {
+    this.queues();
+    if (!isFresh()) return WITHHELD;
     const held = this.records.get(id);
     return this.#write(
       { op: "pseudonymise", id, kind: "record", ...(held && { met: held }) },
@@ -136,7 +146,12 @@ export class MemoryContactCentre implements ConversationPlatform {
     );
   }
 
-  async erase({ id, kind }: Artifact, { force }: { force: boolean }): Promise<Receipt> {
+  async erase(
+    { id, kind }: Artifact,
+    { force, isFresh = () => true }: { force: boolean } & Rests,
+  ): Promise<Receipt> {
+    this.queues();
+    if (!isFresh()) return WITHHELD;
     const owner = kind === "record" ? id : this.artifacts.get(`${kind}/${id}`);
     const met = owner === undefined ? undefined : this.records.get(owner);
     return this.#write({ op: "erase", id, kind, ...(met && { met }) }, () => {
