@@ -20,6 +20,7 @@ import { customerIndex } from "./adapters/customer-index";
 import { Errands } from "./adapters/genesys/errands";
 import { guidePlatform } from "./adapters/genesys/guide";
 import { publicGenesysHost } from "./adapters/genesys/hosts";
+import { provenFirst } from "./adapters/genesys/proven-first";
 import { RateLease } from "./adapters/genesys/rate-lease";
 import { SharedPace } from "./adapters/genesys/shared-pace";
 import { holidayCalendar, wrongCalendarSettings } from "./adapters/holidays";
@@ -65,7 +66,7 @@ functions.http("health", {
   route: "health",
   methods: ["GET"],
   authLevel: "anonymous",
-  handler: healthWith(app.wrong),
+  handler: app.health,
 });
 for (const { name, schedule, runOnStartup, run } of app.timers)
   df.app.client.timer(name, {
@@ -75,7 +76,7 @@ for (const { name, schedule, runOnStartup, run } of app.timers)
   });
 
 interface App {
-  wrong: readonly string[];
+  health: ReturnType<typeof healthWith>;
   handlers: HandlersOf<typeof contracts>;
   routes: Route[];
   timers: Timer[];
@@ -100,7 +101,7 @@ function inService(config: Config): App {
   const errands = new Errands(clock);
   const services = servicesOf(config, errands);
   return {
-    wrong: [],
+    health: healthWith([], services),
     handlers: errands.each(handlersWith(services)),
     routes: routesWith(services),
     timers: timersWith(services),
@@ -109,7 +110,7 @@ function inService(config: Config): App {
 
 function outOfService(wrong: readonly string[]): App {
   return {
-    wrong,
+    health: healthWith(wrong),
     handlers: handlersOutOfService(),
     routes: routesOutOfService(wrong),
     timers: timersOutOfService(),
@@ -181,7 +182,7 @@ function contactCentreOf(
   const conditions = { clock, sleep, random };
   const { requestsPerMinute } = genesys;
   const store = blobLedger({ ...genesys, service: operations, keys });
-  return guidePlatform({
+  const platform = guidePlatform({
     ...genesys,
     secret: (refresh) => keys.text("genesys-client-secret", { refresh }),
     pace: new SharedPace(new RateLease({ ...conditions, requestsPerMinute, store }), conditions),
@@ -190,6 +191,7 @@ function contactCentreOf(
     now,
     unguessable: randomUUID,
   });
+  return provenFirst(platform, now);
 }
 
 function rulesOf(config: Config): Services["rules"] {
