@@ -3,11 +3,13 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { app as functions } from "@azure/functions";
+import type { BlobServiceClient } from "@azure/storage-blob";
 import * as df from "durable-functions";
 import { version } from "../package.json";
 import * as contracts from "./activities/contracts";
 import { handlersOutOfService, handlersWith } from "./activities/handlers";
 import type { Services } from "./activities/services";
+import { blobLedger } from "./adapters/azure/blob-ledger";
 import { blobServiceFor } from "./adapters/azure/blob-service";
 import { BlobCaseStore } from "./adapters/azure/case-store";
 import { BlobEvidence } from "./adapters/azure/evidence";
@@ -15,9 +17,12 @@ import { VaultKeyRing } from "./adapters/azure/key-ring";
 import { namesFrom } from "./adapters/azure/names";
 import { secretClientFor } from "./adapters/azure/secret-client";
 import { customerIndex } from "./adapters/customer-index";
+import { Errands } from "./adapters/genesys/errands";
 import { guidePlatform } from "./adapters/genesys/guide";
 import { publicGenesysHost } from "./adapters/genesys/hosts";
-import { ProcessPace } from "./adapters/genesys/pace";
+import { provenFirst } from "./adapters/genesys/proven-first";
+import { RateLease } from "./adapters/genesys/rate-lease";
+import { SharedPace } from "./adapters/genesys/shared-pace";
 import { holidayCalendar, wrongCalendarSettings } from "./adapters/holidays";
 import { notifier } from "./adapters/notifier";
 import { requestVerifier } from "./adapters/request-verifier";
@@ -29,9 +34,17 @@ import { type Timer, timersOutOfService, timersWith } from "./functions/timers";
 import { disposePage } from "./orchestrators/dispose-page";
 import { disposeRound } from "./orchestrators/dispose-round";
 import { eraseDataSubject } from "./orchestrators/erase-data-subject";
-import { type RequestVerifier, Unavailable } from "./ports";
+import {
+  type ConversationPlatform,
+  type KeyRing,
+  type RequestVerifier,
+  Unavailable,
+} from "./ports";
 
 const now = () => new Date();
+/** Never set back or forward: for what a rate allows, and what a share of it lasts. */
+const clock = () => performance.now();
+const random = Math.random;
 
 // Below it only functions are declared: a constant would not be there yet while this runs.
 const app = composed();
@@ -53,7 +66,7 @@ functions.http("health", {
   route: "health",
   methods: ["GET"],
   authLevel: "anonymous",
-  handler: healthWith(app.wrong),
+  handler: app.health,
 });
 for (const { name, schedule, runOnStartup, run } of app.timers)
   df.app.client.timer(name, {
@@ -63,7 +76,7 @@ for (const { name, schedule, runOnStartup, run } of app.timers)
   });
 
 interface App {
-  wrong: readonly string[];
+  health: ReturnType<typeof healthWith>;
   handlers: HandlersOf<typeof contracts>;
   routes: Route[];
   timers: Timer[];
@@ -85,10 +98,11 @@ function composed(): App {
 }
 
 function inService(config: Config): App {
-  const services = servicesOf(config);
+  const errands = new Errands(clock);
+  const services = servicesOf(config, errands);
   return {
-    wrong: [],
-    handlers: handlersWith(services),
+    health: healthWith([], services),
+    handlers: errands.each(handlersWith(services)),
     routes: routesWith(services),
     timers: timersWith(services),
   };
@@ -96,7 +110,7 @@ function inService(config: Config): App {
 
 function outOfService(wrong: readonly string[]): App {
   return {
-    wrong,
+    health: healthWith(wrong),
     handlers: handlersOutOfService(),
     routes: routesOutOfService(wrong),
     timers: timersOutOfService(),
@@ -126,26 +140,23 @@ function readPolicy(path: string): unknown {
   }
 }
 
-function servicesOf(config: Config): Services & { verifier: RequestVerifier } {
-  const { azureClientId, audit, genesys, intake } = config;
+function servicesOf(config: Config, errands: Errands): Services & { verifier: RequestVerifier } {
+  const { azureClientId, audit, intake } = config;
   const vault = secretClientFor({
     url: config.keyVault.url,
     clientId: azureClientId,
     localCaFile: config.keyVault.caFile,
   });
   const keys = new VaultKeyRing({ client: vault, now });
-  const patience = { sleep, random: Math.random };
+  const operations = made("OPERATIONS_BLOB_URL", () =>
+    blobServiceFor(config.operationsBlobUrl, azureClientId),
+  );
   const { country, region, timeZone } = config.controller;
   return {
     verifier: requestVerifier({ ...intake, keys, now }),
     keys,
     names: namesFrom(keys),
-    cases: new BlobCaseStore({
-      service: made("OPERATIONS_BLOB_URL", () =>
-        blobServiceFor(config.operationsBlobUrl, azureClientId),
-      ),
-      keys,
-    }),
+    cases: new BlobCaseStore({ service: operations, keys }),
     evidence: new BlobEvidence({
       service: made("AUDIT_BLOB_URL", () => blobServiceFor(audit.blobUrl, azureClientId)),
       containerPrefix: audit.containerPrefix,
@@ -153,21 +164,34 @@ function servicesOf(config: Config): Services & { verifier: RequestVerifier } {
       keys,
       now,
     }),
-    platform: guidePlatform({
-      ...genesys,
-      secret: (refresh) => keys.text("genesys-client-secret", { refresh }),
-      pace: new ProcessPace({ requestsPerMinute: genesys.requestsPerMinute, now, sleep }),
-      patience,
-      now,
-      unguessable: randomUUID,
-    }),
-    index: customerIndex({ url: config.customerIndexUrl, patience }),
+    platform: contactCentreOf(config, { operations, keys, errands }),
+    index: customerIndex({ url: config.customerIndexUrl, patience: { sleep, random } }),
     notifier: notifier({ ...config.notify, keys }),
     calendar: { ...holidayCalendar({ country, ...(region && { region }) }), zone: timeZone },
     service: { name: "genesys-erasure", version },
     rules: rulesOf(config),
     now,
   };
+}
+
+/** The contact centre behind the one budget that all instances keep. */
+function contactCentreOf(
+  { genesys }: Config,
+  { operations, keys, errands }: { operations: BlobServiceClient; keys: KeyRing; errands: Errands },
+): ConversationPlatform {
+  const conditions = { clock, sleep, random };
+  const { requestsPerMinute } = genesys;
+  const store = blobLedger({ ...genesys, service: operations, keys });
+  const platform = guidePlatform({
+    ...genesys,
+    secret: (refresh) => keys.text("genesys-client-secret", { refresh }),
+    pace: new SharedPace(new RateLease({ ...conditions, requestsPerMinute, store }), conditions),
+    errands,
+    patience: conditions,
+    now,
+    unguessable: randomUUID,
+  });
+  return provenFirst(platform, now);
 }
 
 function rulesOf(config: Config): Services["rules"] {

@@ -18,11 +18,10 @@ const TRIES = 3;
 const MAX_THROTTLES = 10;
 const FIRST_PAUSE_MS = 1_000;
 
-/** Tries three times, with exponential back-off and full jitter; `hold` waits out a throttle. */
+/** Tries three times, with exponential back-off and full jitter; a throttle is waited out. */
 export async function persist<T>(
   attempt: () => Promise<Verdict<T>>,
   { sleep, random }: Patience,
-  hold: (ms: number) => Promise<void> = sleep,
 ): Promise<T> {
   let throttles = 0;
   let tries = 0;
@@ -32,7 +31,7 @@ export async function persist<T>(
     if (verdict.kind === "retriable") tries += 1;
     else throttles += 1;
     if (tries === TRIES || throttles > MAX_THROTTLES) return verdict.value;
-    if (verdict.kind === "throttled") await hold(verdict.pauseMs);
+    if (verdict.kind === "throttled") await sleep(verdict.pauseMs);
     else await sleep(random() * FIRST_PAUSE_MS * 2 ** tries);
   }
 }

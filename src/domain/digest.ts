@@ -66,6 +66,10 @@ export const conversationNameOf = (caseIndex: Key, caseId: CaseId, id: Conversat
 export const claimNameOf = (caseIndex: Key, personId: PersonId): string =>
   named(caseIndex, "person/1", personId);
 
+/** The name of the rate ledger of one OAuth client of one authority. */
+export const ledgerNameOf = (caseIndex: Key, authority: string, clientId: string): string =>
+  named(caseIndex, "ledger/1", authority, clientId);
+
 /** The id of an audit record: a retry gives the same, so that nothing is recorded twice. */
 export const auditIdOf = (
   caseIndex: Key,

@@ -8,6 +8,8 @@ export interface StoredBlob {
   readonly etag: string;
   /** The mark its writer left on it. */
   readonly writer: string | undefined;
+  /** How long ago it was written, by the server's own clock; both instants are whole seconds. */
+  readonly ageMs: number;
 }
 
 interface Writing {
@@ -28,8 +30,9 @@ export function readBlob(
     const answer = await container.getBlobClient(name).download(0, undefined, patience());
     const chunks: Buffer[] = [];
     for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
-    const { etag = "", metadata } = answer;
-    return { bytes: Buffer.concat(chunks), etag, writer: metadata?.["writer"] };
+    const { etag = "", metadata, date, lastModified } = answer;
+    const ageMs = (date?.getTime() ?? 0) - (lastModified?.getTime() ?? date?.getTime() ?? 0);
+    return { bytes: Buffer.concat(chunks), etag, writer: metadata?.["writer"], ageMs };
   });
 }
 

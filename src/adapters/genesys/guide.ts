@@ -6,6 +6,7 @@ import type { CallFailure, ConversationPlatform, ListedPage, Reading } from "../
 import { type Answer, jsonIn, Origin } from "../origin";
 import type { Patience } from "../tries";
 import { AccessToken } from "./access-token";
+import type { Errands } from "./errands";
 import { publicGenesysHost } from "./hosts";
 import { type GenesysHttp, genesysHttp } from "./http";
 import type { Pace } from "./pace";
@@ -20,6 +21,7 @@ export interface GuideSettings {
   /** The client secret; `refresh` reads it anew, for it may have been rotated. */
   readonly secret: (refresh: boolean) => Promise<string>;
   readonly pace: Pace;
+  readonly errands: Errands;
   readonly patience: Patience;
   readonly now: () => Date;
   /** A name that nobody bears: what a listing answers to it proves that the filter works. */
@@ -47,13 +49,13 @@ const WHOLE = { includeMedia: "true", includeTranscripts: "true" };
 
 /** The contact centre under the guide's contract. Refuses Genesys' public hosts, which do not keep it. */
 export function guidePlatform(settings: GuideSettings): ConversationPlatform {
-  const { baseUrl, loginUrl, pace, patience, now, timeoutMs } = settings;
+  const { baseUrl, loginUrl, timeoutMs } = settings;
   for (const url of [baseUrl, loginUrl])
     if (publicGenesysHost(url) !== null)
       throw new RangeError("a public Genesys host does not keep the guide's contract");
   const limits = timeoutMs === undefined ? {} : { timeoutMs };
   const token = new AccessToken({ ...settings, login: new Origin(loginUrl, limits) });
-  const http = genesysHttp({ api: new Origin(baseUrl, limits), token, pace, patience, now });
+  const http = genesysHttp({ ...settings, api: new Origin(baseUrl, limits), token });
   const listing = new URL(`${baseUrl.replace(/\/$/, "")}${CONVERSATIONS}`);
   const page = (query: Record<string, string>, pageToken: string | null) =>
     listed(http, listing, { ...query, ...WHOLE, ...(pageToken !== null && { pageToken }) });

@@ -10,6 +10,7 @@ import {
 } from "../origin";
 import { type Patience, persist, type Verdict, verdictOn } from "../tries";
 import type { AccessToken, Grant } from "./access-token";
+import type { Errand, Errands } from "./errands";
 import type { Pace } from "./pace";
 
 /** Where a call goes: a route of the contract, and the foreign id that completes it. */
@@ -32,6 +33,7 @@ interface Dependencies {
   readonly api: Origin;
   readonly token: AccessToken;
   readonly pace: Pace;
+  readonly errands: Errands;
   readonly patience: Patience;
   readonly now: () => Date;
 }
@@ -41,11 +43,14 @@ interface Memory {
   /** Whether some try may have changed something, though none was confirmed. */
   effect: "none" | "possible";
   renewed: boolean;
+  /** On what business the call is made; a throttle does not begin it anew. */
+  readonly errand: Errand;
 }
 
 /** The contact centre's HTTP API behind its token, its rate limit and its faults. */
 export function genesysHttp(dependencies: Dependencies): GenesysHttp {
-  const { patience, pace, now } = dependencies;
+  const { patience, errands, now } = dependencies;
+  const fresh = (): Memory => ({ effect: "none", renewed: false, errand: errands.current() });
 
   async function made<T>(
     call: Call,
@@ -54,24 +59,35 @@ export function genesysHttp(dependencies: Dependencies): GenesysHttp {
   ): Promise<T | CallFailure> {
     const outgoing = outgoingOf(call);
     if (outgoing === null) return failureOf("IDENTIFIER_REFUSED", {});
-    const attempt = async (): Promise<Verdict<T | CallFailure>> => {
-      const reply = await authorised(dependencies, outgoing, memory);
-      if (reply.kind === "failed") return { kind: "settled", value: reply };
-      if (mayHaveHadEffect(reply)) memory.effect = "possible";
-      return verdictOn(reply, understand);
-    };
-    // The rate limit is the client's, not the call's: whoever meets it holds back all calls.
-    return persist(attempt, patience, async (ms) => pace.pauseFor(ms));
+    const attempt = () => tried(dependencies, outgoing, { memory, understand });
+    return persist(attempt, patience);
   }
 
   return {
-    read: (call, understand) => made(call, { effect: "none", renewed: false }, understand),
+    read: (call, understand) => made(call, fresh(), understand),
     async write(call) {
-      const memory: Memory = { effect: "none", renewed: false };
+      const memory = fresh();
       const outcome = await made(call, memory, (answer) => receiptOf(answer, memory, now()));
       return outcome.kind === "failed" ? { ...outcome, effect: memory.effect } : outcome;
     },
   };
+}
+
+/** One try. To be turned away unread is none: the call goes back into the line until its errand's time is up. */
+async function tried<T>(
+  dependencies: Dependencies,
+  outgoing: Outgoing,
+  { memory, understand }: { memory: Memory; understand: (answer: Answer) => T | null },
+): Promise<Verdict<T | CallFailure>> {
+  for (;;) {
+    const reply = await authorised(dependencies, outgoing, memory);
+    if (reply.kind === "failed") return { kind: "settled", value: reply };
+    if (mayHaveHadEffect(reply)) memory.effect = "possible";
+    const verdict = verdictOn(reply, understand);
+    if (verdict.kind !== "throttled") return verdict;
+    // The rate limit is the client's, not the call's: whoever meets it holds back all calls.
+    dependencies.pace.pauseFor(verdict.pauseMs);
+  }
 }
 
 function outgoingOf({ route, id, json, method, query, headers }: Call): Outgoing | null {
@@ -92,23 +108,24 @@ async function authorised(
   outgoing: Outgoing,
   memory: Memory,
 ): Promise<Answer | NoAnswer | CallFailure> {
-  const { grant, reply } = await sent(dependencies, outgoing);
+  const { grant, reply } = await sent(dependencies, outgoing, memory);
   if (!grant || reply.kind !== "answered" || reply.status !== 401 || memory.renewed) return reply;
   memory.renewed = true;
   const other = await dependencies.token.insteadOf(grant);
-  return other.kind === "failed" ? other : (await sent(dependencies, outgoing)).reply;
+  return other.kind === "failed" ? other : (await sent(dependencies, outgoing, memory)).reply;
 }
 
 function sent(
   { api, token, pace }: Dependencies,
   outgoing: Outgoing,
+  { errand }: Memory,
 ): Promise<{ grant?: Grant; reply: Answer | NoAnswer | CallFailure }> {
   return pace.paced(async () => {
     const grant = await token.current();
     if (grant.kind === "failed") return { reply: grant };
     const headers = { ...outgoing.headers, Authorization: `Bearer ${grant.token}` };
     return { grant, reply: await api.send({ ...outgoing, headers }) };
-  });
+  }, errand);
 }
 
 /** Only a refusal in so many words (4xx), or a connection never made, rules it out. */

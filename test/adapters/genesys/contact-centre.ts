@@ -1,6 +1,6 @@
 import { guidePlatform } from "../../../src/adapters/genesys/guide";
-import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import { loopback, type Reaction, type Seen, world } from "../loopback";
+import { lonePace } from "./lone-pace";
 
 const SCOPES =
   "conversations:read conversations:write data:export privacy:manage wfm:evaluation:view";
@@ -59,7 +59,7 @@ export async function contactCentre({ api, login, secret, timeoutMs }: Wishes) {
     loginUrl: loginServer.url,
     clientId: "client-1",
     secret: secret ?? (async () => "client-secret"),
-    pace: new ProcessPace({ requestsPerMinute: 240, ...time }),
+    ...lonePace(time),
     patience: time,
     now: time.now,
     unguessable: () => "nobody-at-all",

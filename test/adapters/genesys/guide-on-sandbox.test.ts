@@ -6,7 +6,6 @@ import {
 } from "../../../local/sandbox/genesys/genesys-simulator";
 import type { SimulatorOptions } from "../../../local/sandbox/genesys/simulator-options";
 import { guidePlatform } from "../../../src/adapters/genesys/guide";
-import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import type { Artifact } from "../../../src/domain/conversation";
 import { ArtifactId, ConversationId, ParticipantId } from "../../../src/domain/identifiers";
 import type { Mask } from "../../../src/domain/pseudonymise";
@@ -14,6 +13,7 @@ import type { ConversationPlatform } from "../../../src/ports";
 import { misfitsOfBody } from "../../local/sandbox/guide-contract";
 import { guideData } from "../../local/sandbox/simulated-genesys";
 import { world } from "../loopback";
+import { lonePace } from "./lone-pace";
 
 let simulator: GenesysSimulator;
 let platform: ConversationPlatform;
@@ -34,7 +34,7 @@ async function begin(options: z.input<typeof SimulatorOptions> = {}): Promise<vo
     loginUrl: simulator.loginUrl,
     clientId: "client-1",
     secret: async () => "client-secret",
-    pace: new ProcessPace({ requestsPerMinute: 6_000, ...time }),
+    ...lonePace(time),
     patience: time,
     now: time.now,
     unguessable: () => "e7b1f0c2-nobody",

@@ -1,9 +1,9 @@
 import { guidePlatform } from "../../../src/adapters/genesys/guide";
-import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import type { Artifact } from "../../../src/domain/conversation";
 import { ArtifactId, ConversationId, ParticipantId } from "../../../src/domain/identifiers";
 import { closeServers, loopback, nowhere, type Reaction, world } from "../loopback";
 import { contactCentre, TOKEN } from "./contact-centre";
+import { lonePace } from "./lone-pace";
 
 afterEach(closeServers);
 
@@ -113,7 +113,7 @@ it("knows that nothing happened where nobody listens", async () => {
     loginUrl: url,
     clientId: "client-1",
     secret: async () => "client-secret",
-    pace: new ProcessPace({ requestsPerMinute: 240, ...time }),
+    ...lonePace(time),
     patience: time,
     now: time.now,
     unguessable: () => "nobody",
@@ -170,10 +170,14 @@ it.each([
   expect(time.slept).toEqual([expected]);
 });
 
-it("gives up on a rate limit that never ends, knowing that nothing happened", async () => {
-  const { receipt, calls } = await eraseAfter({ status: 429 });
-  expect(receipt).toEqual({ kind: "failed", code: "HTTP_STATUS", httpStatus: 429, effect: "none" });
-  expect(calls).toHaveLength(11);
+it("waits no longer than an activity may for a rate limit that never ends, and is asked again", async () => {
+  const { platform, calls, time } = await contactCentre({
+    api: () => ({ status: 429, headers: { "Retry-After": "60" } }),
+  });
+  const erasing = platform.erase(artifact("record"), { force: false });
+  await expect(erasing).rejects.toMatchObject({ what: ["contact centre: rate limit"] });
+  expect(calls).toHaveLength(7);
+  expect(time.slept).toEqual(Array(7).fill(60_000));
 });
 
 it.each(["..", ".", "", "a/b", "a\\b", "a%2e", "a\nb", "a b", "a?b", "a#b", "\ud800"])(

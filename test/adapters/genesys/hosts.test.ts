@@ -1,7 +1,7 @@
 import { guidePlatform } from "../../../src/adapters/genesys/guide";
 import { publicGenesysHost } from "../../../src/adapters/genesys/hosts";
-import { ProcessPace } from "../../../src/adapters/genesys/pace";
 import { world } from "../loopback";
+import { lonePace } from "./lone-pace";
 
 it.each([
   ["https://api.mypurecloud.de", "api.mypurecloud.de"],
@@ -38,7 +38,7 @@ it.each([
     loginUrl,
     clientId: "client-1",
     secret: async () => "client-secret",
-    pace: new ProcessPace({ requestsPerMinute: 240, ...time }),
+    ...lonePace(time),
     patience: time,
     now: time.now,
     unguessable: () => "nobody",

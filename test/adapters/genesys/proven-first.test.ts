@@ -1,0 +1,62 @@
+import { provenFirst } from "../../../src/adapters/genesys/proven-first";
+import { ConversationId } from "../../../src/domain/identifiers";
+import { closeServers } from "../loopback";
+import { CONVERSATION, contactCentre, numbered, TOKEN } from "./contact-centre";
+
+afterEach(closeServers);
+
+const id = ConversationId.parse("conv-1");
+const api = ({ url }: { url: string }) =>
+  url.includes("conv-1")
+    ? { json: CONVERSATION }
+    : { json: { conversations: [], nextPageUri: null } };
+
+const proven = async (wishes: Omit<Parameters<typeof contactCentre>[0], "api"> = {}) => {
+  const centre = await contactCentre({ api, ...wishes });
+  return { ...centre, platform: provenFirst(centre.platform, centre.time.now) };
+};
+const listings = (calls: readonly { url: string }[]) =>
+  calls.filter(({ url }) => url.includes("nobody-at-all")).length;
+
+it("proves what it needs before the first call, once for all who begin together", async () => {
+  const { platform, calls } = await proven();
+  await Promise.all([platform.read(id), platform.read(id)]);
+  expect(calls[0]?.url).toContain("nobody-at-all");
+  await platform.read(id);
+  expect(listings(calls)).toBe(1);
+  expect(calls).toHaveLength(4);
+});
+
+it("makes no call while something is missing, names it, and looks again", async () => {
+  let scope = "conversations:read";
+  const { platform, calls, time } = await proven({
+    login: () => ({ json: { ...TOKEN, expires_in: 60, scope } }),
+  });
+  await expect(platform.read(id)).rejects.toMatchObject({
+    name: "Unavailable",
+    what: [
+      "contact centre: conversations:write",
+      "contact centre: data:export",
+      "contact centre: privacy:manage",
+      "contact centre: wfm:evaluation:view",
+    ],
+  });
+  expect(calls).toHaveLength(1);
+  scope = TOKEN.scope;
+  time.pass(60_000);
+  expect(await platform.read(id)).toMatchObject({ kind: "found" });
+});
+
+it("proves again when the token it was proven under has ended, but not for every short-lived one", async () => {
+  const { platform, calls, time } = await proven({ login: numbered(7_200) });
+  await platform.read(id);
+  time.pass(7_300_000);
+  await platform.read(id);
+  expect(listings(calls)).toBe(2);
+  const short = await proven({ login: numbered(2) });
+  for (let second = 0; second < 5; second += 1) {
+    await short.platform.read(id);
+    short.time.pass(2_000);
+  }
+  expect(listings(short.calls)).toBe(1);
+});
