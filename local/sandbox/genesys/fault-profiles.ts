@@ -24,8 +24,8 @@ const changingPages = {
 const profiles: ReadonlyMap<string, FaultProfile> = new Map(
   Object.entries({
     calm: {},
-    /** Less than a client asks for that keeps to 240 a minute, and others on the same token. */
-    throttled: { rateLimit: { model: "fixed_window", perMinute: 300, foreignShare: 0.2 } },
+    /** Far less than the client was promised, and others on the same token. */
+    throttled: { rateLimit: { model: "fixed_window", perMinute: 60, foreignShare: 0.2 } },
     flaky: { failures: flaky, latency: { fixedMs: 2, jitterMs: 20 } },
     "lost-replies": { failures: { lostReply: 0.3, errorAfterEffect: 0.1 } },
     "short-tokens": { tokenLifetimeSeconds: 3, failures: { revokedToken: 0.05 } },

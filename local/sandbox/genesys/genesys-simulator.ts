@@ -4,7 +4,7 @@ import { faultTable } from "../fault-table";
 import { startStandIn } from "../stand-in";
 import { closeAll, startInOrder } from "../start-in-order";
 import { accessTokens, type ClientCredentials, tokenError } from "./access-tokens";
-import { freshSeed, seededChance } from "./chance";
+import { freshSeed } from "./chance";
 import { controlRoutes } from "./control-routes";
 import { artifactRoutes, conversationRoutes } from "./conversation-routes";
 import { evaluationRoutes } from "./evaluation-routes";
@@ -85,8 +85,8 @@ function prepared(setup: SimulatorSetup, elsewhere: () => string) {
     now,
   };
   const tokens = accessTokens(organisation, setup.credentials);
-  const chance = seededChance(setup.seed ?? freshSeed());
-  const chances = misfortunes({ organisation, tokens, chance, elsewhere });
+  const seed = setup.seed ?? freshSeed();
+  const chances = misfortunes({ organisation, tokens, seed, elsewhere });
   const profiles = profileSwitch(organisation, chances);
   if (setup.faults !== undefined) profiles.switchTo(faultProfile(setup.faults));
   const faults = faultTable();

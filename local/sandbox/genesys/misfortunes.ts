@@ -2,18 +2,19 @@ import type { Call } from "../call";
 import type { Topic } from "../fault-table";
 import { type Misfortune, noMisfortune } from "../misfortune";
 import { callFailures, type KnownCall } from "./call-failures";
-import type { Chance } from "./chance";
+import { type Chance, seededChance } from "./chance";
 import { FaultProfile } from "./fault-profile";
 import { happenings } from "./happenings";
 import type { Organisation } from "./organisation";
 import { pageFaults } from "./page-faults";
 import { placeIn } from "./page-token";
-import { type Admissions, rateLimiter } from "./rate-limit";
+import { type Admissions, type RateLimiter, rateLimiter } from "./rate-limit";
 
 /** All that goes wrong by chance, under the profile that is switched on. */
 export interface Misfortunes {
   readonly next: (call: Call, topic: Topic) => Misfortune | undefined;
-  readonly switchTo: (profile: FaultProfile) => void;
+  /** Begins anew, with the same seed or another. */
+  readonly switchTo: (profile: FaultProfile, seed?: number) => void;
   readonly state: () => {
     readonly seed: number;
     readonly profile: FaultProfile;
@@ -27,7 +28,7 @@ interface Setup {
     readonly isValid: (authorization: string | undefined) => boolean;
     readonly revokeAll: () => void;
   };
-  readonly chance: Chance;
+  readonly seed: number;
   readonly elsewhere: () => string;
 }
 
@@ -36,26 +37,46 @@ const LIST = "/api/v2/conversations";
 
 /** Chance at work; nothing goes wrong until a profile is switched on. */
 export function misfortunes(setup: Setup): Misfortunes {
-  const { organisation, tokens, chance, elsewhere } = setup;
-  const { store, now } = organisation;
-  const known = knownCalls();
-  const failure = callFailures({ chance, revokeTokens: tokens.revokeAll, now });
-  const page = pageFaults({ store, chance, elsewhere });
-  const happening = happenings(organisation, chance);
+  const { organisation, tokens } = setup;
+  let chance = seededChance(setup.seed);
   let profile = FaultProfile.parse({});
-  let limiter: ReturnType<typeof rateLimiter> | null = null;
+  let limiter: RateLimiter | null = null;
+  let draw = drawing(setup, chance);
 
   const throttled = (): Misfortune | undefined => {
-    const waitMs = limiter?.admit(now()) ?? 0;
+    const waitMs = limiter?.admit(organisation.now()) ?? 0;
     if (waitMs === 0) return undefined;
     const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
     const headers = { "Retry-After": String(seconds) };
     return { ...noMisfortune, status: 429, headers, cause: "rate_limit" };
   };
-  const drawn = (call: Call, topic: Topic): Misfortune => {
+  return {
+    next: (call, topic) => {
+      if (call.path === LOGIN) return draw(profile, call, topic);
+      // A call that is refused for its token is none of those that were drawn for.
+      if (!tokens.isValid(call.headers.authorization)) return undefined;
+      return throttled() ?? draw(profile, call, topic);
+    },
+    switchTo: (other, seed = chance.seed) => {
+      profile = other;
+      chance = seededChance(seed);
+      limiter = other.rateLimit && rateLimiter(other.rateLimit, chance);
+      draw = drawing(setup, chance);
+    },
+    state: () => ({ seed: chance.seed, profile, admissions: limiter?.admissions() ?? null }),
+  };
+}
+
+/** All that chance decides about a call, with a memory that begins now. */
+function drawing({ organisation, tokens, elsewhere }: Setup, chance: Chance) {
+  const { store, now } = organisation;
+  const known = knownCalls();
+  const failure = callFailures({ chance, revokeTokens: tokens.revokeAll, now });
+  const page = pageFaults({ store, chance, elsewhere });
+  const happening = happenings(organisation, chance);
+  return (profile: FaultProfile, call: Call, topic: Topic): Misfortune => {
     const one = known(call);
-    const { latency } = profile;
-    const latencyMs = latency.fixedMs + jitter(latency.jitterMs, chance, one);
+    const { fixedMs, jitterMs } = profile.latency;
     const event = happening(profile, call, topic);
     const failed = failure(profile, one);
     const distorted = call.path === LIST && !failed ? page(profile, one) : undefined;
@@ -64,22 +85,9 @@ export function misfortunes(setup: Setup): Misfortunes {
       ...noMisfortune,
       ...failed,
       ...distorted,
-      latencyMs,
+      latencyMs: fixedMs + jitter(jitterMs, chance, one),
       ...(causes.length > 0 && { cause: causes.join(" ") }),
     };
-  };
-  return {
-    next: (call, topic) => {
-      if (call.path === LOGIN) return drawn(call, topic);
-      // A call that is refused for its token is none of those that were drawn for.
-      if (!tokens.isValid(call.headers.authorization)) return undefined;
-      return throttled() ?? drawn(call, topic);
-    },
-    switchTo: (other) => {
-      profile = other;
-      limiter = other.rateLimit && rateLimiter(other.rateLimit, chance);
-    },
-    state: () => ({ seed: chance.seed, profile, admissions: limiter?.admissions() ?? null }),
   };
 }
 

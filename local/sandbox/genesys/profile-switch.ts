@@ -9,28 +9,30 @@ interface Switchable {
   readonly options: { -readonly [Name in keyof SimulatorOptions]: SimulatorOptions[Name] };
 }
 
+const seed = z.int().exactOptional();
 const Named = z.strictObject({
   name: z.enum(faultProfileNames),
   /** Overrides the profile's, so that a test need not wait. */
   timeFactor: z.number().positive().exactOptional(),
+  seed,
 });
-const Described = z.strictObject({ profile: FaultProfile });
+const Described = z.strictObject({ profile: FaultProfile, seed });
 type Wanted = z.output<typeof Named> | z.output<typeof Described>;
 
 /** Switches profiles, from outside by PUT /__sandbox/profile. */
 export function profileSwitch({ options }: Switchable, misfortunes: Misfortunes) {
   const atFirst = { ...options };
-  const switchTo = (profile: FaultProfile): void => {
+  const switchTo = (profile: FaultProfile, otherSeed?: number): void => {
     const { tokenLifetimeSeconds, pageSize } = profile;
     options.tokenLifetimeSeconds = tokenLifetimeSeconds ?? atFirst.tokenLifetimeSeconds;
     options.pageSize = pageSize ?? atFirst.pageSize;
-    misfortunes.switchTo(profile);
+    misfortunes.switchTo(profile, otherSeed);
   };
   const put = (call: Call): Answer => {
     const isNamed = parseBody(call, z.object({ name: z.string() })).ok;
     const wanted = parseBody<z.ZodType<Wanted>>(call, isNamed ? Named : Described);
     if (!wanted.ok) return { status: 400, body: { error: wanted.wrong } };
-    switchTo(profileIn(wanted.value));
+    switchTo(profileIn(wanted.value), wanted.value.seed);
     return { status: 200, body: misfortunes.state() };
   };
   const routes: readonly Route[] = [

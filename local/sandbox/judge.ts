@@ -1,0 +1,128 @@
+import type { LoggedCall } from "./call-log";
+
+/** Something that must never happen, and the call that shows it. */
+export interface Violation {
+  readonly invariant: "I0" | "I1" | "I3" | "I4" | "I11" | "I16";
+  readonly what: string;
+  /** The call's number in the log. */
+  readonly n: number;
+}
+
+/** What the judge knows beyond the log. */
+export interface Knowledge {
+  /** The conversations in which those who asked for their erasure took part, masked and deleted ones included. */
+  readonly theirs: ReadonlySet<string>;
+  /** So often may one path be asked for, refusals for the rate limit or the token apart. */
+  readonly mostOnOnePath?: number;
+}
+
+/** So long are holds and evaluations that were read good for a write. */
+const GOOD_FOR_MS = 60_000;
+/** For clocks that round, and for a write that was sent in time and arrived later. */
+const TOLERANCE_MS = 5_000;
+const MOST_ON_ONE_PATH = 60;
+
+/**
+ * Judges an erasure by the simulator's own log, without a line of the app's code: what it has done to whom,
+ * what it knew when it did it, and whether it ever left the contract.
+ */
+export function violations(calls: readonly LoggedCall[], knowledge: Knowledge): Violation[] {
+  const writes = calls.filter(isWrite);
+  return [
+    ...writes.flatMap((call) => whose(call, knowledge)),
+    ...writes.flatMap((call) => unknown(call, calls)),
+    ...writes.flatMap((call) => locked(call, calls)),
+    ...writes.flatMap((call) => repeated(call, writes)),
+    ...calls.flatMap(outsideTheContract),
+    ...tooMany(calls, knowledge.mostOnOnePath ?? MOST_ON_ONE_PATH),
+  ].sort((left, right) => left.n - right.n);
+}
+
+const isWrite = ({ method, path }: LoggedCall): boolean =>
+  ["PATCH", "DELETE", "PUT", "POST"].includes(method) && path !== "/oauth/token";
+
+const isDone = ({ status }: LoggedCall): boolean =>
+  status !== null && status >= 200 && status < 300;
+
+function whose({ conversationId, method, path, n }: LoggedCall, { theirs }: Knowledge) {
+  const isTheirs = conversationId !== undefined && theirs.has(conversationId);
+  return isTheirs ? [] : [violation("I0", n, `${method} ${path} is about nobody who asked`)];
+}
+
+/** Nothing is written before its conversation has been read under its own id. */
+function unknown({ conversationId, method, path, n }: LoggedCall, calls: readonly LoggedCall[]) {
+  const wasRead = calls.some(
+    (call) => call.n < n && isReadOf(call, conversationId) && call.status !== null,
+  );
+  return wasRead ? [] : [violation("I1", n, `${method} ${path} before it was read`)];
+}
+
+/**
+ * A deletion of what is locked may only be a race: both the evaluations and the conversation were read
+ * before, not long ago, and showed no lock then.
+ */
+function locked(call: LoggedCall, calls: readonly LoggedCall[]): Violation[] {
+  const { conversationId, method, path, n, at } = call;
+  if (method !== "DELETE") return [];
+  const looks = [
+    calls.findLast((other) => other.n < n && isLookAtEvaluations(other, conversationId)),
+    calls.findLast((other) => other.n < n && isReadOf(other, conversationId)),
+  ];
+  const found: Violation[] = [];
+  for (const look of looks) {
+    const age = look ? Date.parse(at) - Date.parse(look.at) : Number.POSITIVE_INFINITY;
+    if (age > GOOD_FOR_MS + TOLERANCE_MS)
+      found.push(violation("I3", n, `${method} ${path} on a look that is ${age} ms old`));
+    if (look?.isLocked)
+      found.push(violation("I3", n, `${method} ${path} although call ${look.n} saw it locked`));
+  }
+  return found;
+}
+
+/** What is done is done once; what was deleted does not come back to life; a mask stays the same. */
+function repeated(call: LoggedCall, writes: readonly LoggedCall[]): Violation[] {
+  if (!isDone(call)) return [];
+  const { method, path, n } = call;
+  const earlier = writes.filter((other) => other.n < n && other.path === path && isDone(other));
+  if (earlier.some((other) => other.method === "DELETE"))
+    return [violation("I4", n, `${method} ${path} was done after its deletion`)];
+  const masks = earlier.filter((other) => other.method === "PATCH" && method === "PATCH");
+  return masks.some(({ body }) => JSON.stringify(body) !== JSON.stringify(call.body))
+    ? [violation("I4", n, `${method} ${path} masks otherwise than before`)]
+    : [];
+}
+
+/** Also a call that came to the other origin, or to no route at all. */
+const outsideTheContract = ({ route, method, path, n }: LoggedCall): Violation[] =>
+  route === undefined ? [violation("I11", n, `${method} ${path} is not in the contract`)] : [];
+
+function tooMany(calls: readonly LoggedCall[], most: number): Violation[] {
+  const times = new Map<string, number>();
+  return calls.flatMap(({ method, path, conversationId, status, n }) => {
+    // Lists of different people share a path, so only what names a conversation is counted.
+    if (conversationId === undefined || status === 429 || status === 401) return [];
+    const what = `${method} ${path} ${conversationId}`;
+    const nth = (times.get(what) ?? 0) + 1;
+    times.set(what, nth);
+    return nth === most + 1 ? [violation("I16", n, `${what} for the ${nth}th time`)] : [];
+  });
+}
+
+const isReadOf = (
+  { method, route, conversationId }: LoggedCall,
+  wanted: string | undefined,
+): boolean =>
+  method === "GET" &&
+  route === "/api/v2/conversations/{conversationId}" &&
+  conversationId === wanted;
+
+const isLookAtEvaluations = (
+  { method, route, conversationId }: LoggedCall,
+  wanted: string | undefined,
+): boolean => method === "GET" && route === "/api/v2/wfm/evaluations" && conversationId === wanted;
+
+const violation = (invariant: Violation["invariant"], n: number, what: string): Violation => ({
+  invariant,
+  n,
+  what,
+});
