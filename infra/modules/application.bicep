@@ -1,0 +1,164 @@
+import {
+  appIdentity
+  audit as auditType
+  auth as authType
+  durableBackend as durableBackendType
+  hosting as hostingType
+  names as namesType
+  networkMode as networkModeType
+  people as peopleType
+  scheduler as schedulerType
+  stores as storesType
+  tags as tagsType
+} from '../types.bicep'
+import { product as productType } from '../product.bicep'
+
+@description('Region.')
+param location string
+
+@description('First part of every name.')
+param prefix string
+
+@description('Names of the resources.')
+param names namesType
+
+@description('Where Durable Functions keeps its histories.')
+param durableBackend durableBackendType
+
+@description('Endpoints on the internet, or private ones only.')
+param networkMode networkModeType
+
+@description('Address space in private mode.')
+param vnetAddressPrefix string
+
+@description('Durable Task Scheduler, if it keeps the histories.')
+param scheduler schedulerType
+
+@description('Versions, sizes, protection.')
+param hosting hostingType
+
+@description('Identity of the app.')
+param identity appIdentity
+
+@description('What the app reads and writes.')
+param stores storesType
+
+@description('Workspace that gets logs.')
+param workspaceId string
+
+@description('Where evidence is kept.')
+param audit auditType
+
+@description('Who may call.')
+param auth authType
+
+@description('Groups and identities that get rights besides the app.')
+param people peopleType
+
+@description('What the app is told in its settings.')
+param product productType
+
+@description('Tags of the resources.')
+param tags tagsType
+
+var isPrivate = networkMode == 'private'
+var publicNetworkAccess = isPrivate ? 'Disabled' : 'Enabled'
+var hasScheduler = durableBackend == 'durableTaskScheduler'
+
+module taskScheduler 'scheduler.bicep' = if (hasScheduler) {
+  params: {
+    location: location
+    name: names.scheduler
+    taskHubName: names.taskHub
+    scheduler: scheduler
+    publicNetworkAccess: publicNetworkAccess
+    workspaceId: workspaceId
+    tags: tags
+  }
+}
+
+module network 'network.bicep' = if (isPrivate) {
+  params: { location: location, prefix: prefix, addressPrefix: vnetAddressPrefix, tags: tags }
+}
+
+module app 'function-app.bicep' = {
+  params: {
+    location: location
+    name: names.app
+    planName: '${prefix}-plan'
+    identityId: identity.id
+    packageUrl: stores.packageUrl
+    subnetId: network.?outputs.appSubnetId
+    publicNetworkAccess: publicNetworkAccess
+    hosting: hosting
+    auth: auth
+    workspaceId: workspaceId
+    tags: tags
+  }
+}
+
+module appSettings 'app-settings.bicep' = {
+  params: {
+    appName: names.app
+    componentName: names.component
+    identityClientId: identity.clientId
+    hostStorageName: names.hostStorage
+    operationsBlobUrl: stores.operationsBlobUrl
+    auditBlobUrl: stores.auditBlobUrl
+    keyVaultUrl: stores.vaultUrl
+    taskHubName: names.taskHub
+    schedulerEndpoint: taskScheduler.?outputs.endpoint
+    hasScheduler: hasScheduler
+    audit: audit
+    auth: auth
+    product: product
+  }
+  dependsOn: [app]
+}
+
+module access 'rbac.bicep' = {
+  params: {
+    identityName: names.identity
+    appPrincipalId: identity.principalId
+    durableBackend: durableBackend
+    hostStorageName: names.hostStorage
+    schedulerName: names.scheduler
+    taskHubName: names.taskHub
+    vaultName: names.vault
+    componentName: names.component
+    workspaceName: names.workspace
+    appName: names.app
+    people: people
+  }
+  dependsOn: [app, taskScheduler]
+}
+
+module privateLinks 'private-links.bicep' = if (isPrivate) {
+  params: {
+    location: location
+    prefix: prefix
+    surroundings: network!.outputs.surroundings
+    durableBackend: durableBackend
+    hostStorageId: stores.hostStorageId
+    auditStorageId: stores.auditStorageId
+    vaultId: stores.vaultId
+    appId: app.outputs.id
+    schedulerId: taskScheduler.?outputs.id
+    tags: tags
+  }
+}
+
+@description('Name of the function app.')
+output name string = app.outputs.name
+
+@description('URL of the function app.')
+output url string = app.outputs.url
+
+@description('Endpoint of the scheduler, if there is one.')
+output schedulerEndpoint string? = taskScheduler.?outputs.endpoint
+
+@description('Where instances are looked at, if there is a scheduler.')
+output dashboardUrl string? = taskScheduler.?outputs.dashboardUrl
+
+@description('Address of all calls out, in private mode.')
+output egressAddress string? = network.?outputs.egressAddress

@@ -1,0 +1,72 @@
+import { alerts as alertsType, audit as auditType, tags as tagsType } from '../types.bicep'
+
+@description('Region.')
+param location string
+
+@description('First part of every name.')
+param prefix string
+
+@description('Workspace that is asked.')
+param workspaceId string
+
+@description('Application Insights component.')
+param componentId string
+
+@description('Audit account.')
+param auditAccountName string
+
+@description('Where evidence is kept.')
+param audit auditType
+
+@description('Object id of the app\'s identity.')
+param appPrincipalId string
+
+@description('Resource groups in which dangerous changes are watched.')
+param watchedResourceGroupIds string[]
+
+@description('Health route.')
+param healthUrl string
+
+@description('Whether the health route is probed: probes from outside can\'t reach a private app.')
+param probed bool
+
+@description('Who is told.')
+param alerts alertsType
+
+@description('Tags of the resources.')
+param tags tagsType
+
+var years = sort(map(audit.containers, container => int(container.year)), (a, b) => a < b)
+
+module alerting 'alerts.bicep' = {
+  params: {
+    location: location
+    prefix: prefix
+    workspaceId: workspaceId
+    auditAccountName: auditAccountName
+    auditPrefix: audit.prefix
+    lastPreparedYear: string(last(years))
+    appPrincipalId: appPrincipalId
+    watchedResourceGroupIds: watchedResourceGroupIds
+    alerts: alerts
+    tags: tags
+  }
+}
+
+module healthTest 'health-test.bicep' = if (probed) {
+  params: {
+    location: location
+    name: '${prefix}-health'
+    componentId: componentId
+    healthUrl: healthUrl
+    actionGroupId: alerting.outputs.actionGroupId
+    tags: tags
+  }
+}
+
+module workbook 'workbook.bicep' = {
+  params: { location: location, workspaceId: workspaceId, auditAccountName: auditAccountName, tags: tags }
+}
+
+@description('Resource id of the workbook.')
+output workbookId string = workbook.outputs.id
