@@ -52,6 +52,10 @@ describe("a customer's policy", () => {
   });
 });
 
+it("refuses what would have to be done at once and is not: deleting what is kept", () => {
+  expect(Policy.safeParse({ ...guidePolicy, mediaOfKept: "delete" }).success).toBe(false);
+});
+
 it("a policy is cited by its name and the digest of all it says", () => {
   const { id, digest } = policyReference(guidePolicy);
   expect(id).toBe("guide");
@@ -60,7 +64,10 @@ it("a policy is cited by its name and the digest of all it says", () => {
   const others = [
     strictPolicy,
     { ...guidePolicy, id: "other" },
-    { ...guidePolicy, mediaOfKept: "delete" as const },
+    {
+      ...guidePolicy,
+      disposals: { ...guidePolicy.disposals, retention_active: "hard_delete" as const },
+    },
     { ...guidePolicy, legalBases: { litigation_hold: "Art. 17(3)(e) GDPR" } },
   ];
   expect(
