@@ -106,12 +106,13 @@ async function statusOf(
   { subjectIdentifier: subject }: SamplePerson,
 ): Promise<[string, string]> {
   const { requestId } = await form.accepted({ subject, action: "erase" });
-  const { status } = await until(
+  const { status, openReviews } = await until(
     form,
     requestId,
     (now) => isOver(now) || now.openReviews.length > 0,
   );
-  return [subject.slice(subject.lastIndexOf("-") + 1), status];
+  const about = openReviews.map((review) => review.about);
+  return [subject.slice(subject.lastIndexOf("-") + 1), [status, ...about].join(" ")];
 }
 
 async function prepare(system: RunningSystem, people: readonly SamplePerson[]): Promise<void> {
