@@ -13,13 +13,22 @@ const USAGE = `usage: npm run package [-- --backend ${backends.join("|")}] [--ou
   --backend   where the Durable state is kept (${backends[0]}); choose it once for each environment
   --out       where it is written (dist-package)`;
 
+/**
+ * Beside the app in its folder, and not in the zip. Without a .funcignore, azd would leave out node_modules;
+ * and before it packs the folder it installs what package.json names, which would undo the choice of files.
+ */
+const FOR_AZD: ReadonlyMap<string, string> = new Map([
+  [".funcignore", ".funcignore\n.npmrc\npackage-lock.json\n"],
+  [".npmrc", "dry-run=true\n"],
+]);
+
 async function main(): Promise<void> {
   const { backend, out } = readArguments();
   const root = process.cwd();
   const { files, licences } = await packageApp(root, backend);
   const app = join(out, "app");
   rmSync(app, { recursive: true, force: true });
-  for (const [path, bytes] of files) write(join(app, path), bytes);
+  for (const [path, bytes] of [...files, ...FOR_AZD]) write(join(app, path), bytes);
   const zip = zipOf(files);
   const file = join(out, `${NAME}-${backend}.zip`);
   write(file, zip);

@@ -123,6 +123,12 @@ describe("the package for the scheduler", () => {
     for (const tool of ["jest", "esbuild", "typescript"]) expect(names).not.toContain(tool);
   });
 
+  it("lies in a folder, too, from which azd may not leave out or install packages", () => {
+    expect(written("first", "app/index.js").toString()).toBe(text("index.js"));
+    expect(written("first", "app/.funcignore").toString()).not.toContain("node_modules");
+    expect(written("first", "app/.npmrc").toString()).toBe("dry-run=true\n");
+  });
+
   it("has the same bytes when it is made again", () => {
     packaged("second", "--backend", "durableTaskScheduler");
     expect(zipped("second", "durableTaskScheduler").equals(zip)).toBe(true);
