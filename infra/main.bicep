@@ -187,7 +187,7 @@ module monitoring 'modules/monitoring.bicep' = {
   params: {
     location: location
     prefix: prefix
-    workspaceId: observability.outputs.workspaceId
+    workspaceName: names.workspace
     componentId: observability.outputs.componentId
     auditAccountName: names.auditStorage
     audit: audit

@@ -89,6 +89,7 @@ module app 'function-app.bicep' = {
     identityId: identity.id
     packageUrl: stores.packageUrl
     subnetId: network.?outputs.appSubnetId
+    inNetwork: isPrivate
     publicNetworkAccess: publicNetworkAccess
     hosting: hosting
     auth: auth

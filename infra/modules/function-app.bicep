@@ -18,6 +18,9 @@ param packageUrl string
 @description('Subnet for outbound traffic; none in public mode.')
 param subnetId string?
 
+@description('Whether all traffic leaves through the subnet.')
+param inNetwork bool
+
 @description('Whether the app answers the internet.')
 param publicNetworkAccess publicAccess
 
@@ -58,7 +61,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     httpsOnly: true
     publicNetworkAccess: publicNetworkAccess
     virtualNetworkSubnetId: subnetId
-    outboundVnetRouting: subnetId == null ? null : { allTraffic: true }
+    outboundVnetRouting: inNetwork ? { allTraffic: true } : null
     keyVaultReferenceIdentity: identityId
     clientAffinityEnabled: false
     siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', http20Enabled: true }

@@ -7,7 +7,7 @@ param location string
 param prefix string
 
 @description('Workspace that is asked.')
-param workspaceId string
+param workspaceName string
 
 @description('Application Insights component.')
 param componentId string
@@ -38,11 +38,15 @@ param tags tagsType
 
 var years = sort(map(audit.containers, container => int(container.year)), (a, b) => a < b)
 
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
+  name: workspaceName
+}
+
 module alerting 'alerts.bicep' = {
   params: {
     location: location
     prefix: prefix
-    workspaceId: workspaceId
+    workspaceId: workspace.id
     auditAccountName: auditAccountName
     auditPrefix: audit.prefix
     lastPreparedYear: string(last(years))
@@ -65,7 +69,7 @@ module healthTest 'health-test.bicep' = if (probed) {
 }
 
 module workbook 'workbook.bicep' = {
-  params: { location: location, workspaceId: workspaceId, auditAccountName: auditAccountName, tags: tags }
+  params: { location: location, workspaceId: workspace.id, auditAccountName: auditAccountName, tags: tags }
 }
 
 @description('Resource id of the workbook.')

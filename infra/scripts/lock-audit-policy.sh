@@ -22,6 +22,9 @@ show() {
     --resource-group "$group" --account-name "$account" --container-name "$container" --query "$1" --output tsv
 }
 
+# Read before anything is looked at: the lock is refused if the policy is changed in between.
+etag=$(show etag)
+
 state=$(show state)
 if [ "$state" = "Locked" ]; then
   echo "$container is locked already."
@@ -40,9 +43,8 @@ if [ "$appends" = "true" ]; then
   exit 1
 fi
 
-# The ETag makes sure that what is locked is what was looked at.
 az storage container immutability-policy lock \
-  --resource-group "$group" --account-name "$account" --container-name "$container" --if-match "$(show etag)" --output none
+  --resource-group "$group" --account-name "$account" --container-name "$container" --if-match "$etag" --output none
 
 state=$(show state)
 if [ "$state" != "Locked" ]; then

@@ -118,13 +118,16 @@ function read(http: GenesysHttp, id: ConversationId): Promise<Reading> {
     if (answer.status === 404) return { kind: "absent", ...answered(answer) };
     const json = answer.status === 200 ? jsonIn(answer) : undefined;
     if (json === undefined) return null;
+    // Neither a garbled answer nor one about another conversation says anything of this one: it is asked again.
+    if (!names(json, id)) return null;
     const conversation = conversationIn(json);
     if ("problem" in conversation) return { kind: "unreadable", ...conversation };
-    // Another conversation under this name would be masked, or erased, in its stead.
-    if (conversation.id !== id) return { kind: "unreadable", problem: "malformed" };
     return { kind: "found", conversation, ...answered(answer) };
   });
 }
+
+const names = (json: unknown, id: ConversationId): boolean =>
+  typeof json === "object" && json !== null && "conversationId" in json && json.conversationId === id;
 
 async function evaluationOf(http: GenesysHttp, conversationId: ConversationId) {
   const call = {

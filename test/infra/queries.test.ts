@@ -1,0 +1,111 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { all, at, ENVIRONMENTS, QUERY_RULES, snapshotOf, WORKBOOK } from "./snapshot";
+
+type Events = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The events of the code's own union, each with its members. */
+function eventsOf(source: string): Events {
+  const [, union = ""] = /export type OperatorEvent =(.*?);\n\n/s.exec(source) ?? [];
+  return new Map(
+    [...union.matchAll(/\{\s*event: "(\w+)";(.*?)\}/gs)].map(([, name = "", members = ""]) => [
+      name,
+      new Set([...members.matchAll(/(\w+): /g)].map(([, member = ""]) => member)),
+    ]),
+  );
+}
+
+/** The names of events and of their members that a query asks for. */
+function askedBy(query: string): { events: string[]; members: string[] } {
+  const uncommented = query.replace(/^\s*\/\/.*$/gm, "");
+  const named = [
+    ...uncommented.matchAll(/\{"event":"(\w+)"/g),
+    ...uncommented.matchAll(/\bevent == "(\w+)"/g),
+  ].map(([, name = ""]) => name);
+  const members = [...uncommented.matchAll(/\bd\.(\w+)/g)].map(([, member = ""]) => member);
+  return {
+    events: [...new Set(named)],
+    members: [...new Set(members)].filter((member) => member !== "event"),
+  };
+}
+
+/** What a query asks for that no event says. */
+function unknownIn(query: string, emitted: Events): string[] {
+  const asked = askedBy(query);
+  const names = asked.events.length > 0 ? asked.events : [...emitted.keys()];
+  const members = new Set(names.flatMap((name) => [...(emitted.get(name) ?? [])]));
+  return [
+    ...asked.events.filter((name) => !emitted.has(name)),
+    ...asked.members.filter((member) => !members.has(member)),
+  ];
+}
+
+const events = eventsOf(readFileSync("src/activities/events.ts", "utf8"));
+const files = globSync("infra/queries/*.kql").sort();
+const textOf = (file: string) => readFileSync(file, "utf8");
+const usedIn = (folder: string) =>
+  globSync(`${folder}/*.bicep`)
+    .flatMap((file) => [...textOf(file).matchAll(/loadTextContent\('([^']+)'\)/g)])
+    .map(([, path = ""]) => path);
+
+describe("queries", () => {
+  it("know the union of the code, with its members", () => {
+    expect(events.get("RequestReceived")).toEqual(new Set(["caseId", "dueBy", "requestedAction"]));
+    expect(events.get("PageSettled")).toContain("total");
+    expect(events.size).toBeGreaterThan(7);
+  });
+
+  it.each(files)("%s asks for what the code emits", (file) => {
+    expect(unknownIn(textOf(file), events)).toEqual([]);
+  });
+
+  it("would be found asking for an event that nobody emits", () => {
+    const query = textOf("infra/queries/case-stuck.kql").replace("CaseStuck", "CaseLost");
+    expect(unknownIn(query, events)).toContain("CaseLost");
+  });
+
+  it("would be found asking for a member of another event", () => {
+    const query = textOf("infra/queries/case-stuck.kql").replace("d.drive", "d.dueBy");
+    expect(unknownIn(query, events)).toEqual(["dueBy"]);
+  });
+
+  it("are each used, and each file that is used is there", () => {
+    const used = new Set(usedIn("infra/modules").map((path) => basename(path)));
+    expect([...used].sort()).toEqual(files.map((file) => basename(file)));
+  });
+
+  it("name functions that the app has", () => {
+    const functions = textOf("src/functions/timers.ts");
+    const asked = files.flatMap((file) => [...textOf(file).matchAll(/\bName == "(\w+)"/g)]);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const [, name = ""] of asked) expect(functions).toContain(`name: "${name}"`);
+  });
+});
+
+describe("the workbook", () => {
+  it.each(ENVIRONMENTS)("is a notebook whose every tile asks a query of a file, in %s", (name) => {
+    const [book] = all(snapshotOf(name), WORKBOOK);
+    const notebook = JSON.parse(String(at(book, "properties.serializedData"))) as {
+      version: string;
+      items: { type: number; content: { query?: string } }[];
+    };
+    const tiles = notebook.items.filter(({ type }) => type === 3);
+    const firstLines = files.map((file) => textOf(file).split("\n")[0]);
+    expect(notebook.version).toBe("Notebook/1.0");
+    expect(tiles.length).toBeGreaterThan(9);
+    for (const { content } of tiles) {
+      expect(firstLines).toContain(content.query?.split("\n")[0]);
+      expect(content.query).not.toMatch(/\{(?!CaseId|"event")\w+\}/);
+    }
+  });
+});
+
+describe("alerts", () => {
+  it("are as many in every environment, none with a name of another", () => {
+    const counts = ENVIRONMENTS.map(
+      (environment) => all(snapshotOf(environment), QUERY_RULES).length,
+    );
+    expect(new Set(counts).size).toBe(1);
+    expect(counts[0]).toBeGreaterThan(10);
+  });
+});

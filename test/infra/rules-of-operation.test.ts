@@ -1,0 +1,138 @@
+import { type Case, change, type Fault, set, testsOf, unset, without } from "./faults";
+import * as operation from "./rules-of-operation";
+import {
+  all,
+  DIAGNOSTICS,
+  ENDPOINTS,
+  ENVIRONMENTS,
+  type Environment,
+  faulty,
+  LOCKS,
+  POLICIES,
+  parametersOf,
+  QUERY_RULES,
+  SCHEDULER,
+  SITE,
+  STORAGE,
+  snapshotOf,
+  VAULT,
+} from "./snapshot";
+
+const CASES: Case[] = [
+  {
+    rule: "no setting and no output says a secret",
+    check: operation.nothingSecretIsSaid,
+    faults: {
+      "a secret by its name": set("GENESYS_CLIENT_SECRET", "s"),
+      "an account key": set("OPERATIONS_BLOB_URL", "AccountKey=abc"),
+      "a SAS": set("AUDIT_BLOB_URL", "https://a.example.com/?sv=1&sig=abc"),
+      "a listed key": set("KEY_VAULT_URL", "[listKeys('x', '2026-04-01').keys[0].value]"),
+      "a developer's setting": set("LOCAL_CA_FILE", ".local/ca.pem"),
+      "a key as output": (copy) => {
+        copy.outputs = { STORAGE_KEY: "x" };
+      },
+    },
+  },
+  {
+    rule: "whoever reaches blobs, secrets or the app is written down",
+    check: operation.accessIsLogged,
+    faults: {
+      "no diagnostic settings": without(DIAGNOSTICS),
+      "reads that are not logged": change(DIAGNOSTICS, "", "properties.logs.0.enabled", false),
+    },
+  },
+  {
+    rule: "locks refuse the deletion of evidence, keys and open cases",
+    check: operation.whatCountsIsLocked,
+    where: ["prod", "private"],
+    faults: {
+      "no lock on evidence": without(LOCKS, "/audit-evidence"),
+      "no lock on keys": without(LOCKS, "/keys-of-evidence"),
+      "a lock that allows it": change(LOCKS, "/open-cases", "properties.level", "ReadOnly"),
+    },
+  },
+  {
+    rule: "the scheduler is there if and only if the app is told of one",
+    check: operation.backendsAgree,
+    faults: {
+      "an override that the scaler does not see": set("AzureFunctionsJobHost__x", "azureManaged"),
+    },
+  },
+  {
+    rule: "an app with a scheduler is told of it",
+    check: operation.backendsAgree,
+    where: ["test", "prod", "private"],
+    faults: {
+      "no connection": unset("DURABLE_TASK_SCHEDULER_CONNECTION_STRING"),
+      "no scheduler": without(SCHEDULER),
+    },
+  },
+  {
+    rule: "nothing of a private deployment answers the internet",
+    check: operation.nothingIsPublic,
+    where: ["private"],
+    faults: {
+      "a public account": change(STORAGE, "", "properties.publicNetworkAccess", "Enabled"),
+      "a public vault": change(VAULT, "", "properties.publicNetworkAccess", "Enabled"),
+      "a public app": change(SITE, "", "properties.publicNetworkAccess", "Enabled"),
+      "a public scheduler": change(SCHEDULER, "", "properties.publicNetworkAccess", "Enabled"),
+      "an open list": change(SCHEDULER, "", "properties.ipAllowlist", ["0.0.0.0/0"]),
+      "a bypass": change(STORAGE, "", "properties.networkAcls.bypass", "AzureServices"),
+      "calls out past the network": change(
+        SITE,
+        "",
+        "properties.outboundVnetRouting.allTraffic",
+        false,
+      ),
+      "a vault nobody reaches": without(ENDPOINTS, "-vault"),
+      "evidence nobody reaches": without(ENDPOINTS, "-audit-blob"),
+    },
+  },
+  {
+    rule: "every alert wakes somebody",
+    check: operation.alertsWakeSomebody,
+    faults: {
+      "an alert to nobody": change(QUERY_RULES, "", "properties.actions.actionGroups", []),
+      "an alert that is off": change(QUERY_RULES, "", "properties.enabled", false),
+      "an alert that looks back too far": change(QUERY_RULES, "", "properties.windowSize", "P30D"),
+      "a placeholder": change(
+        QUERY_RULES,
+        "",
+        "properties.criteria.allOf.0.query",
+        'StorageBlobLogs | where AccountName == "{auditAccount}"',
+      ),
+    },
+  },
+];
+
+describe.each(CASES)("$rule", testsOf);
+
+const lockedIn = (environment: Environment): string[] =>
+  [...parametersOf(environment).matchAll(/year: '(\d{4})', policyLocked: true/g)].map(
+    ([, year]) => year ?? "",
+  );
+
+describe("every audit container whose policy is not locked gets one", () => {
+  it.each(ENVIRONMENTS)("holds in %s", (environment) => {
+    const check = operation.evidenceIsImmutable(lockedIn(environment));
+    expect(check(snapshotOf(environment))).toEqual([]);
+    expect(all(snapshotOf(environment), POLICIES).length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Fault]>([
+    ["no policy", without(POLICIES, "/audit-2027/immutabilityPolicies/default")],
+    [
+      "a shorter policy",
+      change(POLICIES, "", "properties.immutabilityPeriodSinceCreationInDays", 1),
+    ],
+    ["appends", change(POLICIES, "", "properties.allowProtectedAppendWrites", true)],
+  ])("finds %s", (_, fault) => {
+    const check = operation.evidenceIsImmutable(lockedIn("prod"));
+    expect(check(faulty(snapshotOf("prod"), fault))).not.toEqual([]);
+  });
+
+  it("finds a locked policy that would be written again", () => {
+    const check = operation.evidenceIsImmutable(["2026", "2027"]);
+    expect(check(snapshotOf("prod"))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,163 @@
+import type { Rule } from "./rules";
+import { demand } from "./rules";
+import {
+  all,
+  at,
+  BLOBS,
+  CONTAINERS,
+  DIAGNOSTICS,
+  ENDPOINTS,
+  isAudit,
+  LOCKS,
+  POLICIES,
+  QUERY_RULES,
+  type Resource,
+  SCHEDULER,
+  SITE,
+  type Snapshot,
+  STORAGE,
+  settingsOf,
+  VAULT,
+} from "./snapshot";
+
+const SECRET_TEXT =
+  /listkeys|listsecrets|accountkey=|sharedaccesskey|[?&]sig=|password|\.connectionstring/i;
+const SECRET_NAME = /secret|password|token|(^|_)key$/i;
+/** Its key opens nothing: that local authentication is off is a rule of its own. */
+const OPENS_NOTHING = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+/** No setting and no output is, or leads to, a secret; nothing made for a developer's machine is set. */
+export const nothingSecretIsSaid: Rule = (snapshot) =>
+  Object.entries({ ...settingsOf(snapshot), ...snapshot.outputs })
+    .filter(([name]) => name !== OPENS_NOTHING)
+    .filter(
+      ([name, value]) =>
+        name === "LOCAL_CA_FILE" ||
+        SECRET_NAME.test(name) ||
+        SECRET_TEXT.test(JSON.stringify(value)),
+    )
+    .map(([name]) => `${name} is a secret, or for a developer's machine`);
+
+/** Each audit container whose policy is not locked gets one, for as long as evidence is kept. */
+export const evidenceIsImmutable =
+  (locked: readonly string[]): Rule =>
+  (snapshot) => {
+    const days = Number(settingsOf(snapshot)["EVIDENCE_RETENTION_DAYS"]);
+    const containers = all(snapshot, CONTAINERS).filter(isAudit);
+    return containers.flatMap(({ name, id }) => {
+      const policies = all(
+        snapshot,
+        POLICIES,
+        `/${name.split("/").at(-1)}/immutabilityPolicies/default`,
+      );
+      if (locked.some((year) => id.endsWith(`-${year}`)))
+        return policies.map((policy) => `${policy.id} is locked, and written`);
+      if (policies.length === 0) return [`${id} has no policy`];
+      return demand(() => policies, {
+        "properties.immutabilityPeriodSinceCreationInDays": days,
+        "properties.allowProtectedAppendWrites": false,
+      })(snapshot);
+    });
+  };
+
+const ACCESS = ["StorageRead", "StorageWrite", "StorageDelete"];
+
+/** Who reached blobs, secrets and the app is written down. */
+export const accessIsLogged: Rule = (snapshot) => [
+  ...all(snapshot, BLOBS).flatMap((service) => unlogged(snapshot, service, ACCESS)),
+  ...all(snapshot, VAULT).flatMap((vault) => unlogged(snapshot, vault, ["audit"])),
+  ...all(snapshot, SITE).flatMap((site) =>
+    unlogged(snapshot, site, ["AppServiceAuthenticationLogs"]),
+  ),
+];
+
+function unlogged(snapshot: Snapshot, { id }: Resource, wanted: readonly string[]): string[] {
+  const logs = all(snapshot, DIAGNOSTICS)
+    .filter((setting) => setting.id.startsWith(`${id}/providers/`))
+    .filter((setting) => typeof at(setting, "properties.workspaceId") === "string")
+    .flatMap((setting) => at(setting, "properties.logs") ?? []);
+  const said = new Set(
+    logs
+      .filter((log) => at(log, "enabled") === true)
+      .map((log) => at(log, "category") ?? at(log, "categoryGroup")),
+  );
+  return wanted.filter((each) => !said.has(each)).map((each) => `${id} logs no ${each}`);
+}
+
+/** Evidence, keys and open cases can't be deleted by mistake. */
+export const whatCountsIsLocked: Rule = (snapshot) =>
+  [...all(snapshot, STORAGE), ...all(snapshot, VAULT)]
+    .filter(
+      ({ id }) =>
+        !all(snapshot, LOCKS).some(
+          (lock) =>
+            lock.id.startsWith(`${id}/providers/`) &&
+            at(lock, "properties.level") === "CanNotDelete",
+        ),
+    )
+    .map(({ id }) => `${id} has no lock`);
+
+/** The scheduler is there if and only if the app is told of one. */
+export const backendsAgree: Rule = (snapshot) => {
+  const there = all(snapshot, SCHEDULER).length > 0;
+  const told = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING" in settingsOf(snapshot);
+  const touched = Object.keys(settingsOf(snapshot)).filter((name) =>
+    /^AzureFunctionsJobHost/.test(name),
+  );
+  return [
+    ...(there === told
+      ? []
+      : [`scheduler ${there ? "" : "not "}deployed, ${told ? "" : "not "}set`]),
+    ...touched.map((name) => `${name} overrides host.json, which the scaler does not see`),
+  ];
+};
+
+const REACHED = [
+  ["sites", SITE],
+  ["vault", VAULT],
+  ["scheduler", SCHEDULER],
+] as const;
+
+/** Nothing answers the internet, and what is closed is reached through private endpoints. */
+export const nothingIsPublic: Rule = (snapshot) => {
+  const links = all(snapshot, ENDPOINTS).flatMap(
+    (endpoint) =>
+      at(endpoint, "properties.privateLinkServiceConnections.0.properties.groupIds.0") ?? [],
+  );
+  const closable = [STORAGE, VAULT, SCHEDULER, SITE].flatMap((type) => all(snapshot, type));
+  return [
+    ...demand(() => closable, { "properties.publicNetworkAccess": "Disabled" })(snapshot),
+    ...demand(() => [STORAGE, VAULT].flatMap((type) => all(snapshot, type)), {
+      "properties.networkAcls.defaultAction": "Deny",
+      "properties.networkAcls.bypass": "None",
+    })(snapshot),
+    ...all(snapshot, SCHEDULER)
+      .filter((scheduler) => JSON.stringify(at(scheduler, "properties.ipAllowlist")) !== "[]")
+      .map(({ id }) => `${id} lists addresses`),
+    ...demand(() => all(snapshot, SITE), {
+      "properties.outboundVnetRouting.allTraffic": true,
+    })(snapshot),
+    ...REACHED.filter(
+      ([group, type]) => all(snapshot, type).length > 0 && !links.includes(group),
+    ).map(([group]) => `no private endpoint reaches ${group}`),
+    ...(links.filter((group) => group === "blob").length === all(snapshot, STORAGE).length
+      ? []
+      : ["no private endpoint reaches the blobs of each account"]),
+  ];
+};
+
+/** Every alert wakes somebody, looks no further back than the platform does, and asks about real names. */
+export const alertsWakeSomebody: Rule = (snapshot) =>
+  all(snapshot, QUERY_RULES).flatMap((rule) => {
+    const query = String(at(rule, "properties.criteria.allOf.0.query"));
+    return [
+      ...(at(rule, "properties.actions.actionGroups.0") ? [] : [`${rule.name} tells nobody`]),
+      ...(at(rule, "properties.enabled") === true ? [] : [`${rule.name} is off`]),
+      ...(/^(PT\d+[MH]|P[12]D)$/.test(String(at(rule, "properties.windowSize")))
+        ? []
+        : [`${rule.name} looks back further than two days`]),
+      ...(/"?\{(audit|app|last)[A-Za-z]+\}/.test(query.replace(/\[(format|replace)\(.*$/s, ""))
+        ? [`${rule.name} has a placeholder left`]
+        : []),
+    ];
+  });

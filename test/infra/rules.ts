@@ -1,0 +1,121 @@
+import {
+  all,
+  at,
+  BASIC_AUTH,
+  BLOBS,
+  CONTAINERS,
+  DEFINITIONS,
+  isAudit,
+  type Resource,
+  SITE,
+  SITE_CONFIG,
+  type Snapshot,
+  STORAGE,
+  VAULT,
+} from "./snapshot";
+
+/** A rule of the deployment: what breaks it, each in words; nothing when it holds. */
+export type Rule = (snapshot: Snapshot) => string[];
+
+/** The members of resources that must have a value, and have another. */
+export const demand =
+  (resources: (snapshot: Snapshot) => Resource[], wanted: Record<string, unknown>): Rule =>
+  (snapshot) => {
+    const found = resources(snapshot);
+    if (found.length === 0) return ["there is none of what the rule is about"];
+    return found.flatMap((resource) =>
+      Object.entries(wanted)
+        .filter(([path, value]) => JSON.stringify(at(resource, path)) !== JSON.stringify(value))
+        .map(([path]) => `${resource.id}: ${path} is ${JSON.stringify(at(resource, path))}`),
+    );
+  };
+
+/** The resources of a type, for a rule about them. */
+const of = (type: string, ending?: string) => (snapshot: Snapshot) => all(snapshot, type, ending);
+
+/** Every storage account and container is closed to whoever has no token. */
+export const storageTakesTokensAlone = demand(of(STORAGE), {
+  "properties.allowSharedKeyAccess": false,
+  "properties.allowBlobPublicAccess": false,
+  "properties.allowCrossTenantReplication": false,
+  "properties.minimumTlsVersion": "TLS1_2",
+  "properties.supportsHttpsTrafficOnly": true,
+});
+
+/** No container is public. */
+export const containersArePrivate = demand(of(CONTAINERS), { "properties.publicAccess": "None" });
+
+/** Nothing that was deleted in the operations account can come back. */
+export const operationsForget = demand(
+  (snapshot) => all(snapshot, BLOBS).filter((service) => !isAudit(service)),
+  {
+    "properties.deleteRetentionPolicy.enabled": false,
+    "properties.isVersioningEnabled": false,
+    "properties.changeFeed.enabled": false,
+    "properties.restorePolicy.enabled": false,
+  },
+);
+
+/** The role of the audit writer creates and reads. */
+export const appenderOnlyAppends = demand(of(DEFINITIONS), {
+  "properties.permissions": [
+    {
+      actions: [`${CONTAINERS}/read`],
+      dataActions: [`${CONTAINERS}/blobs/read`, `${CONTAINERS}/blobs/add/action`],
+    },
+  ],
+});
+
+/** The vault can't be emptied for good, and asks roles, not policies. */
+export const vaultKeeps = demand(of(VAULT), {
+  "properties.enablePurgeProtection": true,
+  "properties.enableSoftDelete": true,
+  "properties.softDeleteRetentionInDays": 90,
+  "properties.enableRbacAuthorization": true,
+  "properties.enabledForTemplateDeployment": false,
+});
+
+/** No template writes the value of a secret. */
+export const noSecretIsDeployed: Rule = (snapshot) =>
+  all(snapshot, `${VAULT}/secrets`).map(({ id }) => `${id} is deployed`);
+
+/** The app speaks HTTPS and takes no password. */
+export const appTakesNoPassword: Rule = (snapshot) => [
+  ...demand(of(SITE), {
+    "properties.httpsOnly": true,
+    "properties.siteConfig.minTlsVersion": "1.2",
+    "identity.type": "UserAssigned",
+    "properties.functionAppConfig.deployment.storage.authentication.type": "UserAssignedIdentity",
+  })(snapshot),
+  ...["/ftp", "/scm"].flatMap((channel) =>
+    demand(of(BASIC_AUTH, channel), { "properties.allow": false })(snapshot),
+  ),
+];
+
+/** Requests without a token end before the code, but the probe of health. */
+export const callersAreKnown = demand(of(SITE_CONFIG, "/authsettingsV2"), {
+  "properties.platform.enabled": true,
+  "properties.globalValidation.requireAuthentication": true,
+  "properties.globalValidation.unauthenticatedClientAction": "Return401",
+  "properties.globalValidation.excludedPaths": ["/api/health"],
+  "properties.login.tokenStore.enabled": false,
+});
+
+/** Telemetry is taken from identities alone. */
+export const telemetryTakesTokensAlone: Rule = (snapshot) => [
+  ...demand(of("Microsoft.Insights/components"), { "properties.DisableLocalAuth": true })(snapshot),
+  ...demand(of("Microsoft.OperationalInsights/workspaces"), {
+    "properties.features.disableLocalAuth": true,
+  })(snapshot),
+];
+
+/** Node 24 on Flex Consumption, with an instance that pulls Durable work by itself. */
+export const runsOnFlex: Rule = (snapshot) => [
+  ...demand(of("Microsoft.Web/serverfarms"), { "sku.name": "FC1" })(snapshot),
+  ...demand(of(SITE), {
+    "properties.functionAppConfig.runtime": { name: "node", version: "24" },
+    "properties.functionAppConfig.scaleAndConcurrency.alwaysReady": [
+      { name: "durable", instanceCount: 1 },
+    ],
+  })(snapshot),
+];
