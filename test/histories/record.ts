@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunningSystem, runningSystem, until } from "../e2e/running-system";
+import { defaultVersion } from "./default-version";
 import { historiesIn, openDatabase } from "./durable-database";
 import type { GoldenHistory } from "./golden-history";
 import { procedureIs, procedures } from "./instances";
@@ -11,10 +12,7 @@ import { type Scenario, scenarios } from "./scenarios";
  * `defaultVersion` of host.json. For a new version only: the histories of a released one are what runs out there.
  */
 async function main(): Promise<void> {
-  const { extensions } = JSON.parse(readFileSync("host.json", "utf8")) as {
-    extensions: { durableTask: { defaultVersion: string } };
-  };
-  const folder = join("test", "histories", extensions.durableTask.defaultVersion);
+  const folder = join("test", "histories", defaultVersion);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const scenario of scenarios) {

@@ -1,6 +1,7 @@
 import { readEvidence } from "../../local/evidence-reading";
 import { heldOf } from "../../local/held-of";
 import { isOver, type RunningSystem, runningSystem, until } from "../e2e/running-system";
+import { defaultVersion } from "./default-version";
 import { makeOlder, openDatabase } from "./durable-database";
 import { procedureIs, procedures } from "./instances";
 
@@ -38,7 +39,10 @@ it("starts a case again whose instance is of a version before and no longer fits
   expect(watched.status).toBe(202);
   await until(system.form, requestId, isOver);
   await procedureIs(system.appUrl, caseId, "Completed");
-  expect(await statusOf(caseId)).toMatchObject({ version: "1.0", output: { status: "COMPLETED" } });
+  expect(await statusOf(caseId)).toMatchObject({
+    version: defaultVersion,
+    output: { status: "COMPLETED" },
+  });
   expect(system.output.some((line) => line.includes('"CaseRestarted"'))).toBe(true);
   expect(await heldOf(system.settings, SUBJECT)).toEqual([]);
   const { records, unentered } = await readEvidence(system.settings);

@@ -127,7 +127,10 @@ function read(http: GenesysHttp, id: ConversationId): Promise<Reading> {
 }
 
 const names = (json: unknown, id: ConversationId): boolean =>
-  typeof json === "object" && json !== null && "conversationId" in json && json.conversationId === id;
+  typeof json === "object" &&
+  json !== null &&
+  "conversationId" in json &&
+  json.conversationId === id;
 
 async function evaluationOf(http: GenesysHttp, conversationId: ConversationId) {
   const call = {

@@ -30,14 +30,22 @@ describe("one conversation", () => {
   });
 
   it("is not believed when it is another one", async () => {
-    expect(await readFrom({ ...CONVERSATION, conversationId: "conv-2" })).toEqual({
-      kind: "unreadable",
-      problem: "malformed",
+    expect(await readFrom({ ...CONVERSATION, conversationId: "conv-2" })).toMatchObject({
+      kind: "failed",
+      code: "MALFORMED_ANSWER",
     });
   });
 
+  it.each([[[]], [{}], [null], ["conv-1"], [[CONVERSATION]]])(
+    "is asked for again when the answer is %j, and found when it is whole",
+    async (garbled) => {
+      const answers = [garbled, CONVERSATION];
+      const { platform } = await contactCentre({ api: () => ({ json: answers.shift() }) });
+      expect(await platform.read(id)).toMatchObject({ kind: "found" });
+    },
+  );
+
   it.each([
-    "conversationId",
     "startTime",
     "endTime",
     "participants",
