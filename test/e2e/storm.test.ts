@@ -25,9 +25,10 @@ it.each(["calm", "throttled", "flaky", "lost-replies", "short-tokens", "changing
 
 it("asks people when the pages lead elsewhere, follows none of them and writes nothing", async () => {
   const people = peopleUnder("hostile-pages");
+  const asked = "IN_REVIEW suspicious_enumeration";
   const aftermath = await eraseUnder(system, "hostile-pages", people);
   expect(aftermath).toMatchObject({
-    statuses: { once: "IN_REVIEW", often: "IN_REVIEW", sued: "IN_REVIEW" },
+    statuses: { once: asked, often: asked, sued: asked },
     violations: [],
   });
   expect(aftermath.left).toHaveLength(people.flatMap(({ conversations }) => conversations).length);
