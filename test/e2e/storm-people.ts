@@ -76,7 +76,9 @@ export async function eraseUnder(
 ): Promise<Aftermath> {
   await prepare(system, people);
   const before = (await log(system)).length;
-  const seed = Number(process.env["STORM_SEED"] ?? freshSeed());
+  const seed = Number(
+    process.env[`STORM_SEED_${profile}`] ?? process.env["STORM_SEED"] ?? freshSeed(),
+  );
   console.log(`${profile}: STORM_SEED=${seed} repeats it`);
   await put(system.settings["GENESYS_BASE_URL"], "profile", {
     name: profile,
