@@ -17,10 +17,16 @@ export type OperatorEvent =
     }
   | { event: "ConversationHeld"; caseId: string; reason: string }
   | { event: "ReviewOpened"; caseId: string; about: string }
+  | { event: "DeadlineWarning"; caseId: string; dueBy: string; daysLeft: number }
   | { event: "Unavailable"; caseId: string; what: string }
+  | { event: "RateLimited"; calls: number; refused: number }
   | { event: "CaseRestarted"; caseId: string; drive: number }
   | { event: "CaseStuck"; caseId: string; drive: number }
-  | { event: "CaseClosed"; caseId: string; outcome: string };
+  | { event: "CaseClosed"; caseId: string; outcome: string }
+  | { event: "CheckpointWritten"; logId: string; size: number }
+  | { event: "EvidenceAlarm"; logId: string; what: string }
+  | { event: "KeyAge"; secret: string; days: number }
+  | { event: "YearEndMissing"; year: string; what: string };
 
 /** Writes an event where the host's telemetry finds it. */
 export const emit = (log: Log, event: OperatorEvent): void => log.log(JSON.stringify(event));
