@@ -48,6 +48,7 @@ const expected = [
   ...routes.map(([name]) => name),
   "watchCases",
   "wakeResiduals",
+  "sendLetters",
 ].sort();
 
 const hub = { taskHubName: "test", creationUrls: {}, managementUrls: {} };

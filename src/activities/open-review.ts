@@ -1,4 +1,6 @@
+import type { CaseId } from "../domain/identifiers";
 import type { ActivityHandler } from "../durable";
+import type { CaseStore } from "../ports";
 import type { openReview } from "./contracts";
 import { showChange } from "./progress";
 import { openReviewOnce } from "./reviews";
@@ -10,13 +12,16 @@ const PROPOSES_REFUSAL = new Set(["ambiguous", "unknown", "out_of_scope", "low_c
 export const openReviewWith =
   ({ cases, now }: Pick<Services, "cases" | "now">): ActivityHandler<typeof openReview> =>
   async ({ caseId, about }, log) => {
+    // Whoever gave a letter up has asked about it already.
+    const isAsked = about === "undelivered_notice" && (await asksAbout(cases, caseId, about));
+    if (isAsked) return "opened";
     const proposal = PROPOSES_REFUSAL.has(about) ? "refuse" : "look_into";
     await openReviewOnce({ cases, now }, caseId, { reviewId: about, about, proposal, log });
     // A letter that can't be delivered is a question of its own: how the case ended stays as it is.
-    await showChange(
-      { cases, now },
-      caseId,
-      about === "undelivered_notice" ? {} : { status: "IN_REVIEW" },
-    );
+    const change = about === "undelivered_notice" ? {} : { status: "IN_REVIEW" as const };
+    await showChange({ cases, now }, caseId, change);
     return "opened";
   };
+
+const asksAbout = async (cases: CaseStore, caseId: CaseId, about: string): Promise<boolean> =>
+  (await cases.names(`${caseId}/reviews/${about}`)).length > 0;

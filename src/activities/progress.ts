@@ -18,21 +18,32 @@ export const received = (now: Date): Progress => ({
   updatedAt: now.toISOString(),
 });
 
-/** Shows what has changed; what is shown is derived from the case's files and may be written twice. */
+type Change = Partial<Progress> | ((before: Progress) => Partial<Progress>);
+
+/**
+ * Shows what has changed; what is shown is derived from the case's files and may be written twice. A
+ * letter's receipt may be cited while the procedure goes on: neither overwrites what the other shows.
+ */
 export async function showChange(
   { cases, now }: { cases: CaseStore; now: () => Date },
   caseId: CaseId,
-  change: Partial<Progress>,
+  change: Change,
 ): Promise<Progress> {
-  const before = (await cases.read(caseFiles.progress(caseId))) ?? received(now());
-  const after: Progress = {
-    ...before,
-    ...change,
-    openReviews: await openReviews(cases, caseId, before.openReviews),
-    updatedAt: now().toISOString(),
-  };
-  await cases.replace(caseFiles.progress(caseId), after);
-  return after;
+  const file = caseFiles.progress(caseId);
+  for (;;) {
+    const shown = await cases.readVersion(file);
+    const before = shown?.value ?? received(now());
+    const after: Progress = {
+      ...before,
+      ...(typeof change === "function" ? change(before) : change),
+      openReviews: await openReviews(cases, caseId, before.openReviews),
+      updatedAt: now().toISOString(),
+    };
+    const isWritten = shown
+      ? await cases.replace(file, after, shown.version)
+      : (await cases.create(file, after)).created;
+    if (isWritten) return after;
+  }
 }
 
 /** So many settlement records are cited; the closing record names all of them. */
@@ -44,12 +55,12 @@ export async function citeEvidence(
   caseId: CaseId,
   cited: Progress["evidence"][number],
 ): Promise<void> {
-  const before = await services.cases.read(caseFiles.progress(caseId));
-  const others = (before?.evidence ?? []).filter(({ auditId }) => auditId !== cited.auditId);
-  const all = [...others, cited];
-  const settlements = all.filter(({ recordType }) => recordType === "settlement");
-  const older = new Set(settlements.slice(0, -MOST_SETTLEMENTS));
-  await showChange(services, caseId, { evidence: all.filter((each) => !older.has(each)) });
+  await showChange(services, caseId, ({ evidence }) => {
+    const all = [...evidence.filter(({ auditId }) => auditId !== cited.auditId), cited];
+    const settlements = all.filter(({ recordType }) => recordType === "settlement");
+    const older = new Set(settlements.slice(0, -MOST_SETTLEMENTS));
+    return { evidence: all.filter((each) => !older.has(each)) };
+  });
 }
 
 type Counts = Partial<Record<DisposalOutcome, number>>;

@@ -230,4 +230,7 @@ export type StoredNotice = z.infer<typeof StoredNotice>;
 
 export const NoticeReceipt = z.strictObject({ dispatchedAt: Instant, receiptDigest: z.string() });
 
+/** A letter that nobody has acknowledged yet: how often it was sent, and when it is sent again. */
+export const Unanswered = z.strictObject({ firstAt: Instant, tries: z.int(), nextAt: Instant });
+
 export const At = z.strictObject({ at: Instant });

@@ -18,6 +18,7 @@ import {
   StoredOutcome,
   StoredRequest,
   StoredResolution,
+  Unanswered,
   Verification,
   Waiting,
 } from "./case-file-forms";
@@ -88,6 +89,9 @@ export const caseFiles = {
     encrypted(StoredNotice).named(`${id}/notices/${type}-${ordinal}.json`),
   noticeReceipt: (id: CaseId, type: string, ordinal: string) =>
     open(NoticeReceipt).named(`${id}/notices/${type}-${ordinal}.receipt.json`),
+  /** Letters that are still to be acknowledged, of all cases: what the post office walks through. */
+  unanswered: (id: CaseId, type: string, ordinal: string) =>
+    open(Unanswered).named(`unanswered/${id}-${type}-${ordinal}.json`),
   progress: (id: CaseId) => open(Progress).named(`${id}/progress.json`),
   /** Cases that are not closed: what the watchdog walks through. */
   openCase: (id: CaseId) => open(At).named(`open/${id}.json`),

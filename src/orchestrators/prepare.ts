@@ -17,7 +17,7 @@ const FIRST_ROUND = 1;
 export function* identify(ctx: OrchestrationContext, caseId: CaseId): Workflow<void> {
   for (let looks = 0; ; looks += 1) {
     const resolution = yield* available(ctx, () => resolveDataSubject(ctx, { caseId }));
-    // An acknowledgement that is not answered now is sent again before the closing letter.
+    // An acknowledgement that is not answered now is sent again by the clock.
     yield* available(ctx, () => notify(ctx, { caseId, type: "received", audience: "requester" }));
     if (resolution === "resolved") return;
     yield* review(ctx, caseId, { about: resolution, looks });

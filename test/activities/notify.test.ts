@@ -36,6 +36,7 @@ describe("a letter", () => {
     hand.pass(HOUR);
     expect(await tell(hand, ["closing", "requester"])).toBe("later");
     hand.notifier.answers = true;
+    hand.pass(HOUR);
     expect(await tell(hand, ["closing", "requester"])).toBe("done");
     const [first, ...others] = hand.notifier.sent;
     expect(others).toEqual([first, first]);
@@ -46,10 +47,14 @@ describe("a letter", () => {
     const hand = await closed();
     hand.notifier.answers = false;
     await tell(hand, ["closing", "dpo"]);
-    hand.pass(24 * HOUR);
+    hand.pass(24 * HOUR - 1);
     expect(await tell(hand, ["closing", "dpo"])).toBe("later");
     hand.pass(1);
     expect(await tell(hand, ["closing", "dpo"])).toBe("undeliverable");
+    expect(hand.notifier.sent).toHaveLength(3);
+    hand.notifier.answers = true;
+    expect(await tell(hand, ["closing", "dpo"])).toBe("undeliverable");
+    expect(hand.notifier.sent).toHaveLength(3);
     expect(noticesOf(hand)).toEqual([]);
   });
 
