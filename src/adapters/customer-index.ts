@@ -38,8 +38,21 @@ export function customerIndex({ url, patience, timeoutMs }: Settings): CustomerI
   };
 }
 
+/** What gateways say when they find nowhere to send a call. */
+const OF_ROUTES = /\b(no (matching )?route|resource not found|cannot get|page not found)\b/i;
+
+/**
+ * The contract leaves the body of the index's 404 open: it may be empty, or JSON of any form. A page, a
+ * line of text or talk of routes comes from a gateway before it, and of nobody does that say anything.
+ */
+function knowsNobody(answer: Answer): boolean {
+  if (answer.status !== 404) return false;
+  if (answer.body.trim() === "") return true;
+  return jsonIn(answer) !== undefined && !OF_ROUTES.test(answer.body);
+}
+
 function candidatesIn(answer: Answer): z.infer<typeof CandidatesAnswer> | null {
-  if (answer.status === 404) return { candidates: [] };
+  if (knowsNobody(answer)) return { candidates: [] };
   if (answer.status !== 200) return null;
   return CandidatesAnswer.safeParse(jsonIn(answer)).data ?? null;
 }

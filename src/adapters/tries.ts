@@ -58,11 +58,14 @@ export function verdictOn<T>(
   if (reply.status >= 500) return { kind: "retriable", value: failureOf("HTTP_STATUS", reply) };
   const understood = understand(reply);
   if (understood !== null) return { kind: "settled", value: understood };
-  if (reply.status >= 200 && reply.status < 300)
-    return { kind: "retriable", value: failureOf("MALFORMED_ANSWER", reply) };
+  if (isGarbled(reply)) return { kind: "retriable", value: failureOf("MALFORMED_ANSWER", reply) };
   const code = reply.status === 401 || reply.status === 403 ? "NOT_AUTHORISED" : "HTTP_STATUS";
   return { kind: "settled", value: failureOf(code, reply) };
 }
+
+/** A 404 that is not the other side's own word comes from what stands before it, and may pass. */
+const isGarbled = ({ status }: Answer): boolean =>
+  (status >= 200 && status < 300) || status === 404;
 
 /** The other side was asked too often, and says for how long it wants to be left alone. */
 export const throttled = (answer: Answer): Verdict<CallFailure> => ({

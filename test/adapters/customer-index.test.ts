@@ -1,6 +1,6 @@
 import { customerIndex } from "../../src/adapters/customer-index";
 import { Unavailable } from "../../src/ports";
-import { closeServers, loopback, nowhere, type Reaction, world } from "./loopback";
+import { ABSENT, closeServers, loopback, nowhere, type Reaction, world } from "./loopback";
 
 afterEach(closeServers);
 
@@ -58,6 +58,8 @@ it.each(["..", ".", "\ud800"])(
 
 it.each<[string, Reaction]>([
   ["404", { status: 404 }],
+  ["404 with words of its own", { status: 404, json: { error: "Nobody is known by this." } }],
+  ["404 in the contact centre's form", ABSENT],
   ["an empty list", { json: { candidates: [] } }],
 ])("knows nobody after %s", async (_, reaction) => {
   const { index } = await indexThat(() => reaction);
@@ -74,6 +76,10 @@ it("asks again after a fault", async () => {
 
 it.each<[string, Reaction, number]>([
   ["three faults", { status: 500 }, 3],
+  ["a gateway's page of 404", { status: 404, text: "<html>404 Not Found</html>" }, 3],
+  ["a line of text of 404", { status: 404, text: "404 page not found" }, 3],
+  ["a gateway's JSON of 404", { status: 404, json: { message: "Resource not found" } }, 3],
+  ["another gateway's", { status: 404, json: { message: "no Route matched with those" } }, 3],
   ["no JSON", { text: "[]" }, 3],
   ["a list that is missing", { json: {} }, 3],
   [

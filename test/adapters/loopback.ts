@@ -15,6 +15,23 @@ export interface Seen {
   readonly port: number | undefined;
 }
 
+/** The contact centre's own word that there is nothing. */
+export const ABSENT = {
+  status: 404,
+  json: { status: 404, code: "not.found", message: "There is nothing.", contextId: "ctx-1" },
+};
+
+/** Other 404s: of what is behind them they say nothing. */
+export const ROUTELESS: [string, Reaction][] = [
+  ["a gateway's page", { status: 404, text: "<html><body>404 Not Found</body></html>" }],
+  ["no body", { status: 404 }],
+  ["a gateway's JSON", { status: 404, json: { statusCode: 404, message: "Resource not found" } }],
+  ["another code", { status: 404, json: { status: 404, code: "service.unavailable" } }],
+  ["another status inside", { status: 404, json: { status: 502, code: "not.found" } }],
+  ["a list", { status: 404, json: [{ status: 404, code: "not.found" }] }],
+  ["half an answer", { status: 404, text: '{"status":404,"code":"not.found"' }],
+];
+
 /** What a server does with a call: answer it, cut the line, or keep silent, before or after it began to answer. */
 export type Reaction =
   | {

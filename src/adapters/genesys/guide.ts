@@ -11,7 +11,7 @@ import { publicGenesysHost } from "./hosts";
 import { type GenesysHttp, genesysHttp } from "./http";
 import type { Pace } from "./pace";
 import { nextPageOf } from "./paging";
-import { conversationIn, evaluationIn, ListingAnswer } from "./schemas";
+import { conversationIn, evaluationIn, ListingAnswer, provesAbsence } from "./schemas";
 
 /** What the adapter needs to know of the contact centre, and of the world. */
 export interface GuideSettings {
@@ -115,22 +115,22 @@ function listed(
 
 function read(http: GenesysHttp, id: ConversationId): Promise<Reading> {
   return http.read<Reading>({ method: "GET", route: CONVERSATIONS, id }, (answer) => {
-    if (answer.status === 404) return { kind: "absent", ...answered(answer) };
+    if (provesAbsence(answer)) return { kind: "absent", ...answered(answer) };
     const json = answer.status === 200 ? jsonIn(answer) : undefined;
     if (json === undefined) return null;
     // Neither a garbled answer nor one about another conversation says anything of this one: it is asked again.
-    if (!names(json, id)) return null;
+    if (!names(json, "conversationId", id)) return null;
     const conversation = conversationIn(json);
     if ("problem" in conversation) return { kind: "unreadable", ...conversation };
     return { kind: "found", conversation, ...answered(answer) };
   });
 }
 
-const names = (json: unknown, id: ConversationId): boolean =>
+const names = (json: unknown, member: "conversationId" | "id", id: string): boolean =>
   typeof json === "object" &&
   json !== null &&
-  "conversationId" in json &&
-  json.conversationId === id;
+  member in json &&
+  (json as Partial<Record<typeof member, unknown>>)[member] === id;
 
 async function evaluationOf(http: GenesysHttp, conversationId: ConversationId) {
   const call = {
@@ -150,8 +150,10 @@ function presence(
 ): ReturnType<ConversationPlatform["presence"]> {
   type Presence = Exclude<Awaited<ReturnType<ConversationPlatform["presence"]>>, CallFailure>;
   return http.read<Presence>({ method: "GET", route: ROUTES[kind], id }, (answer) => {
-    if (answer.status === 404) return { kind: "absent", ...answered(answer) };
-    return answer.status === 200 ? { kind: "present", ...answered(answer) } : null;
+    if (provesAbsence(answer)) return { kind: "absent", ...answered(answer) };
+    const member = kind === "record" ? "conversationId" : "id";
+    const isShown = answer.status === 200 && names(jsonIn(answer), member, id);
+    return isShown ? { kind: "present", ...answered(answer) } : null;
   });
 }
 

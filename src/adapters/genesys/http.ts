@@ -12,6 +12,7 @@ import { type Patience, persist, type Verdict, verdictOn } from "../tries";
 import type { AccessToken, Grant } from "./access-token";
 import type { Errand, Errands } from "./errands";
 import type { Pace } from "./pace";
+import { provesAbsence } from "./schemas";
 
 /** Where a call goes: a route of the contract, and the foreign id that completes it. */
 interface Call extends Omit<Outgoing, "path" | "body"> {
@@ -140,20 +141,23 @@ function sent(
 /** Only a refusal in so many words (4xx), or a connection never made, rules it out. */
 function mayHaveHadEffect(reply: Answer | NoAnswer): boolean {
   if (reply.kind === "unanswered") return reply.sent;
+  if (reply.status === 404) return !provesAbsence(reply);
   return reply.status < 400 || reply.status >= 500;
 }
 
-function receiptOf({ status, correlationId }: Answer, { effect }: Memory, now: Date): Written {
-  const kind = receiptKindOf(status);
+function receiptOf(answer: Answer, { effect }: Memory, now: Date): Written {
+  const { status, correlationId } = answer;
+  const kind = receiptKindOf(answer);
   // After a try of unknown effect a refusal does not say that nothing happened.
   if (kind === null || (kind === "refused" && effect === "possible")) return null;
   const at = now.toISOString();
   return { kind, httpStatus: status, at, ...(correlationId !== undefined && { correlationId }) };
 }
 
-function receiptKindOf(status: number) {
+function receiptKindOf(answer: Answer) {
+  const { status } = answer;
   if (status >= 200 && status < 300) return "done";
-  if (status === 404) return "absent";
+  if (status === 404) return provesAbsence(answer) ? "absent" : null;
   if (status === 409) return "blocked";
   return status === 403 ? "refused" : null;
 }

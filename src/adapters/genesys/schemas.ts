@@ -7,10 +7,21 @@ import type {
 } from "../../domain/conversation";
 import { ArtifactId, ConversationId, ParticipantId } from "../../domain/identifiers";
 import { Personal } from "../../domain/personal";
+import { type Answer, jsonIn } from "../origin";
 import { maySpeakOf, membersBeyond, UnknownMember, wordsOf } from "./unknown-members";
 
 /** An instant as others may write it, with an offset or without milliseconds, as we write it. */
 const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
+/** The contact centre's own word that there is nothing of this id. */
+const AbsentAnswer = z.object({ status: z.literal(404), code: z.literal("not.found") });
+
+/**
+ * Absence must be proven: a gateway that finds no route, or a proxy's error page, says 404 as well, and of
+ * what is behind it that says nothing.
+ */
+export const provesAbsence = (answer: Answer): boolean =>
+  answer.status === 404 && AbsentAnswer.safeParse(jsonIn(answer)).success;
 
 /** A page of a listing, its conversations unread. */
 export const ListingAnswer = z.object({

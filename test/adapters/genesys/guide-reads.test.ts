@@ -1,5 +1,5 @@
 import { ConversationId } from "../../../src/domain/identifiers";
-import { closeServers, type Reaction } from "../loopback";
+import { ABSENT, closeServers, type Reaction, ROUTELESS } from "../loopback";
 import { CONVERSATION, contactCentre } from "./contact-centre";
 
 afterEach(closeServers);
@@ -18,15 +18,29 @@ describe("one conversation", () => {
   });
 
   it("is absent only when the contact centre says so", async () => {
-    const { platform } = await centreOf({
-      status: 404,
-      headers: { "ININ-Correlation-Id": "corr-1" },
-    });
+    const headers = { "ININ-Correlation-Id": "corr-1" };
+    const { platform } = await centreOf({ ...ABSENT, headers });
     expect(await platform.read(id)).toEqual({
       kind: "absent",
       httpStatus: 404,
       correlationId: "corr-1",
     });
+  });
+
+  it.each(ROUTELESS)("is not absent by the 404 of %s, and asked for again", async (_, reaction) => {
+    const { platform, calls } = await centreOf(reaction);
+    expect(await platform.read(id)).toEqual({
+      kind: "failed",
+      code: "MALFORMED_ANSWER",
+      httpStatus: 404,
+    });
+    expect(calls).toHaveLength(3);
+  });
+
+  it("is found though a gateway had no route to it for a moment", async () => {
+    const answers: Reaction[] = [{ status: 404, text: "no route" }, { json: CONVERSATION }];
+    const { platform } = await contactCentre({ api: () => answers.shift() ?? "reset" });
+    expect(await platform.read(id)).toMatchObject({ kind: "found" });
   });
 
   it("is not believed when it is another one", async () => {
@@ -183,8 +197,23 @@ describe("one conversation", () => {
 describe("the presence of an artifact", () => {
   const artifact = { id: "media-1", kind: "media" } as never;
   it.each<[string, Reaction, object]>([
-    ["is known by 200", { json: {} }, { kind: "present", httpStatus: 200 }],
-    ["is denied by 404", { status: 404 }, { kind: "absent", httpStatus: 404 }],
+    ["is known by 200", { json: { id: "media-1" } }, { kind: "present", httpStatus: 200 }],
+    ["is denied by 404", ABSENT, { kind: "absent", httpStatus: 404 }],
+    ...ROUTELESS.map(([whose, reaction]): [string, Reaction, object] => [
+      `stays open after the 404 of ${whose}`,
+      reaction,
+      { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 404 },
+    ]),
+    [
+      "stays open after a page that says 200",
+      { text: "<html>Sign in</html>" },
+      { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 200 },
+    ],
+    [
+      "stays open after an answer about another",
+      { json: { id: "media-2", conversationId: "conv-1" } },
+      { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 200 },
+    ],
     [
       "stays open after 403",
       { status: 403 },

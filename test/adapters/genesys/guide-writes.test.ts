@@ -1,7 +1,15 @@
 import { guidePlatform } from "../../../src/adapters/genesys/guide";
 import type { Artifact } from "../../../src/domain/conversation";
 import { ArtifactId, ConversationId, ParticipantId } from "../../../src/domain/identifiers";
-import { closeServers, loopback, nowhere, type Reaction, world } from "../loopback";
+import {
+  ABSENT,
+  closeServers,
+  loopback,
+  nowhere,
+  type Reaction,
+  ROUTELESS,
+  world,
+} from "../loopback";
 import { contactCentre, TOKEN } from "./contact-centre";
 import { lonePace } from "./lone-pace";
 
@@ -77,7 +85,6 @@ it.each<[Artifact["kind"], string]>([
 it.each<[number, object]>([
   [204, { kind: "done", httpStatus: 204 }],
   [200, { kind: "done", httpStatus: 200 }],
-  [404, { kind: "absent", httpStatus: 404 }],
   [409, { kind: "blocked", httpStatus: 409 }],
   [403, { kind: "refused", httpStatus: 403 }],
   [400, { kind: "failed", code: "HTTP_STATUS", httpStatus: 400, effect: "none" }],
@@ -89,6 +96,19 @@ it.each<[number, object]>([
   expect(receipt).toMatchObject({ ...expected, correlationId: "corr-9" });
   expect(calls).toHaveLength(1);
   expect(time.slept).toEqual([]);
+});
+
+it("takes the contract's 404 for absent at the first try", async () => {
+  const { receipt, calls } = await eraseAfter(ABSENT);
+  expect(receipt).toMatchObject({ kind: "absent", httpStatus: 404 });
+  expect(calls).toHaveLength(1);
+});
+
+it.each(ROUTELESS)("does not know what a write did after the 404 of %s", async (_, reaction) => {
+  const { receipt, calls } = await eraseAfter(reaction);
+  const failed = { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 404, effect: "possible" };
+  expect(receipt).toEqual(failed);
+  expect(calls).toHaveLength(3);
 });
 
 it.each<[string, Reaction, object]>([
@@ -129,7 +149,7 @@ it("knows that nothing happened where nobody listens", async () => {
 });
 
 it("repeats a delete whose reply was lost, and says what the repeat was told", async () => {
-  const { receipt, calls } = await eraseAfter("reset", { status: 404 });
+  const { receipt, calls } = await eraseAfter("reset", ABSENT);
   expect(receipt).toMatchObject({ kind: "absent", httpStatus: 404 });
   expect(calls).toHaveLength(2);
 });

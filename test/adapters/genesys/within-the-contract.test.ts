@@ -9,7 +9,7 @@ import {
 } from "../../../src/domain/identifiers";
 import type { ConversationPlatform } from "../../../src/ports";
 import { misfitsOfBody, templateOf } from "../../local/sandbox/guide-contract";
-import { closeServers, type Seen } from "../loopback";
+import { ABSENT, closeServers, type Seen } from "../loopback";
 import { contactCentre, TOKEN } from "./contact-centre";
 
 afterAll(closeServers);
@@ -115,7 +115,7 @@ async function everyMethod(platform: ConversationPlatform, id: string): Promise<
 /** The requests that all methods together make for an id. */
 async function requestsFor(id: string): Promise<Seen[]> {
   const { platform, calls, logins } = await contactCentre({
-    api: () => ({ status: 404 }),
+    api: () => ABSENT,
     login: () => ({ json: TOKEN }),
   });
   await everyMethod(platform, id);
@@ -162,7 +162,7 @@ it.each(HOSTILE)("asks for nothing but the contract, of the hostile %j", async (
 });
 
 it("asks for nothing but the contract, whatever the id", async () => {
-  const { platform, calls, logins } = await contactCentre({ api: () => ({ status: 404 }) });
+  const { platform, calls, logins } = await contactCentre({ api: () => ABSENT });
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), async (id) => {
       calls.splice(0);
