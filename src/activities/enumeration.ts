@@ -5,6 +5,7 @@ import {
   type EvaluationLookup,
   type ManifestEntry,
   type ObservedCircumstances,
+  subjectsPart,
   subjectsParticipants,
   type UnreadableConversation,
 } from "../domain/conversation";
@@ -154,10 +155,11 @@ async function admit(
     return;
   }
   if (await isKnown(walk, conversation.id)) return;
-  if (subjectsParticipants(conversation, guard).length === 0) {
-    if (!cursor.foreign.includes(conversation.id)) cursor.foreign.push(conversation.id);
-    return;
-  }
+  const part = subjectsPart(conversation, guard);
+  if (part === "unreadable") cursor.unreadable += 1;
+  if (part === "foreign" && !cursor.foreign.includes(conversation.id))
+    cursor.foreign.push(conversation.id);
+  if (part !== "takes_part") return;
   const evaluation = await services.platform.evaluationOf(conversation.id);
   cursor.buffer.push(manifestEntry(conversation, evaluation, guard));
   cursor.found += 1;
@@ -175,7 +177,7 @@ export const manifestEntry = (
   startedAt: conversation.startedAt,
   mediaIds: [...conversation.mediaIds],
   transcriptIds: conversation.transcripts.map(({ id }) => id),
-  participantIds: subjectsParticipants(conversation, guard).map(({ id }) => id),
+  participantIds: subjectsParticipants(conversation, guard).flatMap(({ id }) => id ?? []),
   observed: observedIn(conversation, evaluation),
 });
 

@@ -2,7 +2,7 @@ import { caseFiles } from "../domain/case-files";
 import {
   type Conversation,
   type ManifestEntry,
-  subjectsParticipants,
+  subjectsPart,
   type UnreadableConversation,
 } from "../domain/conversation";
 import type { CaseId, ConversationId } from "../domain/identifiers";
@@ -78,9 +78,14 @@ async function notice(
   }
   const { services, caseId, guard, frozenAt, entries, startedAfterFreeze } = sweep;
   const { cases, names, platform } = services;
-  if (subjectsParticipants(conversation, guard).length === 0) return;
+  const part = subjectsPart(conversation, guard);
+  if (part === "foreign") return;
   const name = await names.conversation(caseId, conversation.id);
   if (entries.has(conversation.id) || (await cases.exists(caseFiles.seen(caseId, name)))) return;
+  if (part === "unreadable") {
+    sweep.unreadable += 1;
+    return;
+  }
   if (new Date(conversation.startedAt) > new Date(frozenAt)) {
     startedAfterFreeze.add(conversation.id);
     return;

@@ -3,7 +3,7 @@ import {
   type Conversation,
   type EvaluationLookup,
   type ManifestEntry,
-  subjectsParticipants,
+  subjectsPart,
 } from "../domain/conversation";
 import { type DisposalDecision, decideDisposal } from "../domain/disposal";
 import type { ConversationId } from "../domain/identifiers";
@@ -45,7 +45,8 @@ export async function look(
       return { kind: "unknown" };
     case "found": {
       const { conversation, httpStatus } = reading;
-      if (subjectsParticipants(conversation, guard).length === 0) return { kind: "foreign" };
+      const part = subjectsPart(conversation, guard);
+      if (part !== "takes_part") return { kind: part === "foreign" ? part : "unknown" };
       const known = {
         overridden: false,
         live: conversation.endedAt === null,

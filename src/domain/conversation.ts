@@ -21,7 +21,8 @@ export const LegalHold = z.enum(["none", "litigation", "regulatory"]);
 export type LegalHold = z.infer<typeof LegalHold>;
 
 export interface Participant {
-  readonly id: ParticipantId;
+  /** null where its id or its form can't be read: of anybody but the subject that is nobody's concern. */
+  readonly id: ParticipantId | null;
   readonly externalId: string | null;
   readonly name: Personal<string> | null;
   readonly email: Personal<string> | null;
@@ -94,6 +95,16 @@ export const subjectsParticipants = (
   participants.filter(
     ({ externalId }) => externalId !== null && identifiers.has(canonicalText(externalId)),
   );
+
+/** Whether the data subject takes part; `unreadable` where no mask could be put on it, nor told by an id. */
+export function subjectsPart(
+  conversation: Conversation,
+  identifiers: ReadonlySet<ExternalId | string>,
+): "takes_part" | "foreign" | "unreadable" {
+  const subjects = subjectsParticipants(conversation, identifiers);
+  if (subjects.length === 0) return "foreign";
+  return subjects.every(({ id }) => id !== null) ? "takes_part" : "unreadable";
+}
 
 /** The media of a conversation: what of it can't be masked. */
 export const mediaOf = ({ mediaIds }: Pick<ManifestEntry, "mediaIds">): Artifact[] =>

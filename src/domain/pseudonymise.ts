@@ -95,13 +95,11 @@ export function maskOf(
     keys,
   }: { subjectParticipants: readonly Participant[]; keys: PseudonymKeys },
 ): { kind: "mask"; mask: Mask } | { kind: "unmaskable" } {
-  const maskable =
-    unknownMembers.length === 0 &&
-    subjectParticipants.length > 0 &&
-    subjectParticipants.every(isMaskable);
-  if (!maskable) return { kind: "unmaskable" };
+  const maskable = subjectParticipants.filter(isMaskable);
+  const isAll = maskable.length > 0 && maskable.length === subjectParticipants.length;
+  if (unknownMembers.length > 0 || !isAll) return { kind: "unmaskable" };
   const mask = {
-    participants: subjectParticipants.map((participant) => masked(participant, keys)),
+    participants: maskable.map((participant) => masked(participant, keys)),
     transcripts: transcripts.map(({ id }) => ({ id, text: ERASED_TEXT })),
   };
   return { kind: "mask", mask };
@@ -113,14 +111,17 @@ const shownBy = ({ externalId, name, email }: Participant) => ({
   email: email?.reveal() ?? null,
 });
 
-const isMaskable = (participant: Participant): boolean =>
+type Maskable = Participant & { readonly id: ParticipantId };
+
+const isMaskable = (participant: Participant): participant is Maskable =>
+  participant.id !== null &&
   participant.unknownMembers.length === 0 &&
   Object.values(shownBy(participant)).every(
     (value) => value === null || value.length <= LONGEST_VALUE,
   );
 
 /** A member that says nothing stays away: a pseudonym of nothing would claim that there was something. */
-function masked(participant: Participant, keys: PseudonymKeys): Mask["participants"][number] {
+function masked(participant: Maskable, keys: PseudonymKeys): Mask["participants"][number] {
   const { externalId, name, email } = shownBy(participant);
   return {
     id: participant.id,

@@ -73,7 +73,7 @@ export const asPortGives = (held: Held): Conversation => ({
   startedAt: held.startedAt,
   endedAt: held.endedAt,
   participants: held.participants.map(({ id, externalId, name, email, role }) => ({
-    id: ParticipantId.parse(id),
+    id: ParticipantId.safeParse(id).data ?? null,
     externalId,
     name: name === null ? null : new Personal(name),
     email: email === null ? null : new Personal(email),

@@ -42,13 +42,24 @@ const EvaluationsAnswer = z.object({
 });
 
 /** An agent or a bot has no name or identifier of a customer. */
-const ParticipantAnswer = contractObject({
+const WellFormed = contractObject({
   id: ParticipantId,
   externalId: z.string().nullish(),
   name: z.string().nullish(),
   email: z.string().nullish(),
   role: z.string(),
 });
+
+/** Whose it is must be told; all else must be well formed only where it turns out to be the subject's. */
+const Misfit = contractObject({
+  id: z.null().catch(null),
+  externalId: z.string().nullish(),
+  name: z.string().nullish().catch(null),
+  email: z.string().nullish().catch(null),
+  role: z.string().catch(""),
+});
+
+const ParticipantAnswer = z.union([WellFormed, Misfit]);
 
 /** A hold of a kind that is not known here is still a hold: it doesn't parse, so nothing is written. */
 const LegalHoldAnswer = contractObject({

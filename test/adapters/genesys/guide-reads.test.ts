@@ -124,17 +124,6 @@ describe("one conversation", () => {
     });
   });
 
-  it.each<[string, object]>([
-    ["a medium's", { media: [{ id: "../media", type: "recording" }] }],
-    ["a transcript's", { transcripts: [{ id: "a b", text: "" }] }],
-    ["a participant's", { participants: [{ id: "anna@example.com", role: "CUSTOMER" }] }],
-  ])("goes to a person when %s id can't stand in an audit record", async (_, change) => {
-    expect(await readFrom({ ...CONVERSATION, ...change })).toEqual({
-      kind: "unreadable",
-      problem: "misfit_identifier",
-    });
-  });
-
   it("names the holds the contract knows, and the lack of a retention period", async () => {
     const held = {
       legalHold: { kind: "litigation", matterId: "M-1", until: null },
