@@ -75,6 +75,8 @@ async function accept(
   const stored = { ledger, request, submittedBy: caller.clientId };
   const { created, value } = await cases.create(caseFiles.request(caseId), stored);
   if (created) {
+    // The watchdog may have taken a try that died a day ago off the list just now.
+    await cases.create(caseFiles.openCase(caseId), { at: at.toISOString() });
     const { requestedAction } = request;
     emit(context, { event: "RequestReceived", caseId, dueBy: ledger.due.dueBy, requestedAction });
   }

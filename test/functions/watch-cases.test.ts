@@ -99,6 +99,45 @@ describe("the watchdog", () => {
     expect(events()).toEqual([{ event: "CaseRestarted", caseId, drive: 41 }]);
   });
 
+  describe("a case that nobody accepted", () => {
+    const dead = async () => {
+      const office = await openOffice();
+      const caseId = await office.caseIdOf("rtbf-2026-0001");
+      await office.cases.create(caseFiles.openCase(caseId), { at: office.office.at });
+      const isListed = () => office.cases.exists(caseFiles.openCase(caseId));
+      return { ...office, caseId, isListed };
+    };
+
+    it("is taken off the list after a day, and never started", async () => {
+      const { office, hub, strike, isListed, events } = await dead();
+      office.at = "2026-01-06T08:59:59.999Z";
+      await strike("watchCases");
+      expect(await isListed()).toBe(true);
+      office.at = "2026-01-06T09:00:00.000Z";
+      await strike("watchCases");
+      expect(await isListed()).toBe(false);
+      expect(hub.started).toEqual([]);
+      expect(events()).toEqual([]);
+    });
+
+    it("and is accepted at that very moment stays on it", async () => {
+      const { office, cases, submit, strike, isListed, caseId, hub } = await dead();
+      office.at = "2026-01-06T09:00:00.000Z";
+      const exists = cases.exists.bind(cases);
+      const submittedAt = office.at;
+      cases.exists = async (file) => {
+        const answer = await exists(file);
+        if (file.name !== caseFiles.request(caseId).name || answer) return answer;
+        cases.exists = exists;
+        await submit(proven({ submittedAt }));
+        return answer;
+      };
+      await strike("watchCases");
+      expect(await isListed()).toBe(true);
+      expect(hub.instances.get(caseId)?.runtimeStatus).toBe("Running");
+    });
+  });
+
   it("is kept by no broken case from the others, and says which it was without its words", async () => {
     const office = await openOffice();
     const ids = [];
