@@ -1,5 +1,4 @@
 import type { AuditDraft } from "../domain/audit-record";
-import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import { digestOf } from "../domain/digest";
 import { DisposalOutcome, needsReview } from "../domain/disposal";
@@ -14,7 +13,7 @@ import { showChange } from "./progress";
 import { commonMembers, seal } from "./record-drafting";
 import { openReviews } from "./reviews";
 import type { Services } from "./services";
-import { allWaiting } from "./waiting";
+import { allWaiting, dueOf } from "./waiting";
 
 type Needs = Pick<Services, "cases" | "keys" | "names" | "evidence" | "rules" | "service" | "now">;
 type Closing = Extract<AuditDraft, { recordType: "closing" }>;
@@ -127,12 +126,11 @@ async function residualsOf(services: Needs, caseId: CaseId): Promise<Closing["re
     .sort((left, right) => (left.conversationId < right.conversationId ? -1 : 1));
 }
 
-/** The register: on its day each residual is looked at again. */
+/** The register: on its day, and at its time, each residual is looked at again. */
 async function enterResiduals({ cases, now }: Needs, caseId: CaseId): Promise<void> {
-  for (const { name, waiting } of await allWaiting({ cases }, caseId))
-    await cases.create(caseFiles.register(dayOf(waiting), caseId, name), {
-      at: now().toISOString(),
-    });
+  for (const { name, waiting } of await allWaiting({ cases }, caseId)) {
+    const dueAt = dueOf(waiting);
+    const entry = { at: now().toISOString(), dueAt };
+    await cases.replace(caseFiles.register(dueAt.slice(0, 10), caseId, name), entry);
+  }
 }
-
-const dayOf = ({ lookAt }: Waiting): string => lookAt.slice(0, 10);

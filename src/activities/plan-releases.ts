@@ -1,4 +1,3 @@
-import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { ManifestEntry } from "../domain/conversation";
 import type { CaseId } from "../domain/identifiers";
@@ -11,7 +10,7 @@ import { lookAgain } from "./looking-again";
 import { freezeLaterRound, frozenRound } from "./plan-writing";
 import { showChange } from "./progress";
 import type { Services } from "./services";
-import { allWaiting, isAwaitedByCase } from "./waiting";
+import { allWaiting, dueOf, isAwaitedByCase } from "./waiting";
 
 type Needs = Pick<
   Services,
@@ -62,7 +61,9 @@ async function dueEntries(
   log: Log,
 ): Promise<{ entries: ManifestEntry[]; isAll: boolean }> {
   const at = services.now();
-  const due = (await allWaiting(services, caseId)).filter(({ waiting }) => isDue(waiting, at));
+  const due = (await allWaiting(services, caseId)).filter(
+    ({ waiting }) => new Date(dueOf(waiting)) <= at,
+  );
   if (due.length === 0) return { entries: [], isAll: true };
   const guard = await subjectGuard(services.cases, caseId);
   const entries: ManifestEntry[] = [];
@@ -74,12 +75,6 @@ async function dueEntries(
   }
   return { entries, isAll: true };
 }
-
-/** The register knows days, not hours: what it keeps is due when its day has come. */
-const isDue = (waiting: Waiting, at: Date): boolean =>
-  isAwaitedByCase(waiting)
-    ? new Date(waiting.lookAt) <= at
-    : waiting.lookAt.slice(0, 10) <= at.toISOString().slice(0, 10);
 
 async function nextAwaitedLook(services: Needs, caseId: CaseId): Promise<string | null> {
   const looks = (await allWaiting(services, caseId))

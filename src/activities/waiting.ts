@@ -4,7 +4,7 @@ import type { EvaluationLookup, ManifestEntry } from "../domain/conversation";
 import type { DisposalOutcome } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import type { Circumstance } from "../domain/policy";
-import { type Again, isAwaited, nextLook } from "../domain/release";
+import { type Again, dueFrom, isAwaited, nextLook } from "../domain/release";
 import type { Services } from "./services";
 
 /** Why a conversation waits (again), and what it waits with. */
@@ -57,6 +57,10 @@ export async function keepWaiting(
 /** Whether the case itself waits for it, or the register. */
 export const isAwaitedByCase = ({ reason, undone }: Waiting): boolean =>
   undone === true || isAwaited(reason);
+
+/** From when on it is looked at again, by the case or by the register. */
+export const dueOf = (waiting: Waiting): string =>
+  waiting.undone ? waiting.lookAt : dueFrom(waiting);
 
 /** When what keeps a conversation is said to end. */
 function endOf(

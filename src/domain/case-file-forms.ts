@@ -233,4 +233,7 @@ export const NoticeReceipt = z.strictObject({ dispatchedAt: Instant, receiptDige
 /** A letter that nobody has acknowledged yet: how often it was sent, and when it is sent again. */
 export const Unanswered = z.strictObject({ firstAt: Instant, tries: z.int(), nextAt: Instant });
 
+/** When a residual was entered, and when it is looked at again: at any time of its day where that is not said. */
+export const Registered = z.strictObject({ at: Instant, dueAt: Instant.optional() });
+
 export const At = z.strictObject({ at: Instant });

@@ -11,6 +11,7 @@ import {
   PlannedPage,
   Progress,
   Review,
+  Registered,
   RoundPlan,
   SettledPage,
   StoredDraft,
@@ -96,5 +97,5 @@ export const caseFiles = {
   /** Cases that are not closed: what the watchdog walks through. */
   openCase: (id: CaseId) => open(At).named(`open/${id}.json`),
   register: (date: string, id: CaseId, c: string) =>
-    open(At).named(`register/${date}/${id}-${c}.json`),
+    open(Registered).named(`register/${date}/${id}-${c}.json`),
 } as const;

@@ -75,6 +75,12 @@ export function isAwaited(reason: Circumstance): boolean {
   }
 }
 
+/** From when on a look is due. Holds are looked at by the day: a look that comes a little later each day would be late. */
+export const dueFrom = ({ reason, lookAt }: { reason: Circumstance; lookAt: string }): string =>
+  reason === "litigation_hold" || reason === "regulatory_hold"
+    ? `${lookAt.slice(0, 10)}T00:00:00.000Z`
+    : lookAt;
+
 /** A look-up that has failed for a day fails for a reason that only a person can find. */
 export const unknownForTooLong = (since: string, now: Date): boolean =>
   now.getTime() - new Date(since).getTime() >= LONGEST_UNKNOWN_MS;

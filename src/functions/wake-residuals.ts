@@ -21,8 +21,8 @@ interface Entry {
 }
 
 /**
- * The register of deferred erasures: on its day each residual is looked at again (Art. 17 does not end
- * with a partial refusal).
+ * The register of deferred erasures: on its day, once its time has come, each residual is looked at again
+ * (Art. 17 does not end with a partial refusal).
  */
 export const wakeResidualsWith =
   (dependencies: Dependencies) =>
@@ -32,6 +32,7 @@ export const wakeResidualsWith =
     const due = dueEntries(await listed(cases, "register/", context), today);
     for (const [name, entries] of due)
       await attend(context, name, async (caseId) => {
+        if (!(await isAnyDue(dependencies, { caseId, entries }))) return;
         if (await isUnderWay(cases, client, caseId)) return;
         const drive = await wake(dependencies, client, { caseId, entries });
         if (drive !== null) emit(context, { event: "CaseRestarted", caseId, drive });
@@ -46,6 +47,17 @@ function dueEntries(names: readonly string[], today: string): Map<string, Entry[
     due.set(id, [...(due.get(id) ?? []), { date, conversation }]);
   }
   return due;
+}
+
+async function isAnyDue(
+  { cases, now }: Dependencies,
+  { caseId, entries }: { caseId: CaseId; entries: readonly Entry[] },
+): Promise<boolean> {
+  for (const { date, conversation } of entries) {
+    const entry = await cases.read(caseFiles.register(date, caseId, conversation));
+    if (entry && new Date(entry.dueAt ?? date) <= now()) return true;
+  }
+  return false;
 }
 
 /**

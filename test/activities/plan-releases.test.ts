@@ -122,6 +122,19 @@ describe("what only the register waits for", () => {
   });
 });
 
+it("a retention period that ends later today is looked at when it ends, and entered for then", async () => {
+  const hand = await waiting({ retentionUntil: "2026-03-02T18:00:00.000Z" });
+  const { activities, caseId, context, store } = hand;
+  hand.platform.calls.length = 0;
+  expect(await hand.plan()).toEqual({ state: "done" });
+  expect(hand.platform.calls).toEqual([]);
+  await activities.closeCase({ caseId }, context);
+  const entry = caseFiles.register("2026-03-02", caseId, await nameOf(hand));
+  expect(await store.read(entry)).toMatchObject({ dueAt: "2026-03-02T18:00:00.000Z" });
+  hand.pass(9 * HOUR);
+  expect(await hand.plan()).toMatchObject({ state: "dispose", round: 2 });
+});
+
 describe("a round that is frozen", () => {
   it("is disposed of first, from the first page that is not settled", async () => {
     const hand = await aCase({ held: conversations(30) });

@@ -45,6 +45,22 @@ describe("the register of residuals", () => {
     expect(due.registered()).toHaveLength(1);
   });
 
+  it("wakes a case once on its day, when it is really due", async () => {
+    const due = await closed();
+    const { cases, caseId, hub, office } = due;
+    const entry = { at: office.at, dueAt: "2026-01-05T18:00:00.000Z" };
+    await cases.create(caseFiles.register("2026-01-05", caseId, conversation("a")), entry);
+    const wokenAt: string[] = [];
+    for (let hour = 9; hour < 24; hour += 1) {
+      office.at = `2026-01-05T${String(hour).padStart(2, "0")}:15:00.000Z`;
+      const runs = hub.started.length;
+      await due.strike("wakeResiduals");
+      if (hub.started.length > runs) wokenAt.push(office.at);
+    }
+    expect(wokenAt).toEqual(["2026-01-05T18:15:00.000Z"]);
+    expect(due.registered()).toEqual([]);
+  });
+
   it("forgets nothing of a case that is still about to end, and wakes it later", async () => {
     const due = await closed(["2026-01-05", conversation("a")]);
     const { caseId, hub, cases } = due;
