@@ -1,3 +1,4 @@
+import type { SweepCursor } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import {
   type Conversation,
@@ -5,107 +6,130 @@ import {
   subjectsPart,
   type UnreadableConversation,
 } from "../domain/conversation";
-import type { CaseId, ConversationId } from "../domain/identifiers";
+import type { CaseId, ConversationId, ExternalId } from "../domain/identifiers";
 import { type ListedPage, Unavailable } from "../ports";
-import { dataSubjectOf, expected, subjectGuard } from "./case-reading";
+import { expected } from "./case-reading";
 import { manifestEntry } from "./enumeration";
 import type { Services } from "./services";
 
-type Needs = Pick<Services, "cases" | "names" | "platform" | "rules" | "now">;
-
-interface Sweep {
-  readonly services: Needs;
+/** A second listing under way: whom it is about, and where it stands. */
+export interface Sweep {
+  readonly services: Pick<Services, "cases" | "names" | "platform" | "rules">;
   readonly caseId: CaseId;
+  readonly externalIds: readonly ExternalId[];
   readonly guard: ReadonlySet<string>;
+  /** What began after the first freeze is not the request's. */
   readonly frozenAt: string;
-  readonly entries: Map<ConversationId, ManifestEntry>;
-  readonly startedAfterFreeze: Set<ConversationId>;
-  unreadable: number;
+  /** Of each frozen round the number of its pages. */
+  readonly pagesOf: readonly number[];
+  readonly cursor: SweepCursor;
+  /** The page whose conversations are being asked for children: read once, not once for each. */
+  open?: {
+    readonly round: number;
+    readonly page: number;
+    readonly entries: readonly ManifestEntry[];
+  };
 }
 
+/** Where every sweep begins, over what so many settled pages have left. */
+export const beginningOfSweep = (basis: number, now: Date): SweepCursor => ({
+  basis,
+  to: now.toISOString(),
+  at: { step: "listing", index: 0 },
+  pageToken: null,
+  tokens: [],
+  entries: [],
+  startedAfterFreeze: [],
+  unreadable: 0,
+});
+
 /**
- * What a second listing finds that the first did not, children included. What began before the first
- * freeze is the request's; what began after it is reported and left alone.
+ * One call's worth of the sweep: the listings again, then the children of every conversation that was ever
+ * on the manifest, gone or not, then those of what this finds. A list that fails is read from its start again.
  */
-export async function lateArrivals(
-  services: Needs,
-  caseId: CaseId,
-): Promise<{
-  entries: ManifestEntry[];
-  startedAfterFreeze: ConversationId[];
-  unreadable: number;
-}> {
-  const { cases, platform, rules, now } = services;
-  const { externalIds } = await dataSubjectOf(cases, caseId);
-  const guard = await subjectGuard(cases, caseId);
-  const { frozenAt } = await expected(cases, caseFiles.plan(caseId, 1));
-  const entries = new Map<ConversationId, ManifestEntry>();
-  const startedAfterFreeze = new Set<ConversationId>();
-  const sweep: Sweep = {
-    services,
-    caseId,
-    guard,
-    frozenAt,
-    entries,
-    startedAfterFreeze,
-    unreadable: 0,
-  };
-  const listing = { from: rules.conversationsFrom, to: now().toISOString() };
-  for (const externalId of externalIds) {
-    const list = (pageToken: string | null) => platform.list({ externalId, ...listing, pageToken });
-    for await (const conversation of everyPage(list)) await notice(sweep, conversation);
+export async function advanceSweep(sweep: Sweep): Promise<void> {
+  const { cursor, services } = sweep;
+  const { at, to, pageToken } = cursor;
+  if (at.step === "complete") return;
+  if (at.step === "listing") {
+    const externalId = sweep.externalIds[at.index];
+    if (externalId === undefined) {
+      cursor.at = { step: "known", round: 1, page: 0, item: 0 };
+      return;
+    }
+    const query = { externalId, from: services.rules.conversationsFrom, to, pageToken };
+    const isOver = await takeIn(sweep, await services.platform.list(query));
+    if (isOver) cursor.at = { step: "listing", index: at.index + 1 };
+    return;
   }
-  // A map yields what is added while it is walked: children of children come behind.
-  for (const parent of entries.keys()) {
-    const list = (pageToken: string | null) => platform.children(parent, pageToken);
-    for await (const conversation of everyPage(list)) await notice(sweep, conversation);
+  const parent = at.step === "known" ? await knownParent(sweep, at) : foundParent(sweep, at.item);
+  if (parent === undefined) return;
+  const isOver = await takeIn(sweep, await services.platform.children(parent, pageToken));
+  if (isOver) cursor.at = { ...at, item: at.item + 1 };
+}
+
+/** A conversation of the manifest is asked for where it was first found; else the cursor moves on. */
+async function knownParent(
+  sweep: Sweep,
+  at: { round: number; page: number; item: number },
+): Promise<ConversationId | undefined> {
+  const { cursor, services, caseId, pagesOf } = sweep;
+  const { round, page, item } = at;
+  const pages = pagesOf[round - 1];
+  if (pages === undefined) cursor.at = { step: "found", item: 0 };
+  else if (page >= pages) cursor.at = { step: "known", round: round + 1, page: 0, item: 0 };
+  if (pages === undefined || page >= pages) return undefined;
+  if (sweep.open?.round !== round || sweep.open.page !== page) {
+    const { entries } = await expected(services.cases, caseFiles.page(caseId, round, page));
+    sweep.open = { round, page, entries };
   }
-  const { unreadable } = sweep;
-  return {
-    entries: [...entries.values()],
-    startedAfterFreeze: [...startedAfterFreeze],
-    unreadable,
-  };
+  const entry = sweep.open.entries[item];
+  if (entry?.previousRound === undefined && entry) return entry.conversationId;
+  cursor.at = entry
+    ? { step: "known", round, page, item: item + 1 }
+    : { step: "known", round, page: page + 1, item: 0 };
+  return undefined;
+}
+
+function foundParent({ cursor }: Sweep, item: number): ConversationId | undefined {
+  const entry = cursor.entries[item];
+  if (entry === undefined) cursor.at = { step: "complete" };
+  return entry?.conversationId;
+}
+
+/** Takes in a page of a list; whether it was the last. What is not read to its end proves nothing. */
+async function takeIn(sweep: Sweep, listed: ListedPage): Promise<boolean> {
+  const { cursor } = sweep;
+  const next = listed.kind === "page" ? listed.nextPageToken : null;
+  if (listed.kind !== "page" || (next !== null && cursor.tokens.includes(next))) {
+    cursor.tokens = [];
+    cursor.pageToken = null;
+    throw new Unavailable(["listing again"]);
+  }
+  for (const conversation of listed.conversations) await notice(sweep, conversation);
+  cursor.tokens = next === null ? [] : [...cursor.tokens, next];
+  cursor.pageToken = next;
+  return next === null;
 }
 
 async function notice(
-  sweep: Sweep,
+  { services, caseId, guard, frozenAt, cursor }: Sweep,
   conversation: Conversation | UnreadableConversation,
 ): Promise<void> {
   if ("problem" in conversation) {
-    sweep.unreadable += 1;
+    cursor.unreadable += 1;
     return;
   }
-  const { services, caseId, guard, frozenAt, entries, startedAfterFreeze } = sweep;
-  const { cases, names, platform } = services;
+  const { id } = conversation;
   const part = subjectsPart(conversation, guard);
-  if (part === "foreign") return;
-  const name = await names.conversation(caseId, conversation.id);
-  if (entries.has(conversation.id) || (await cases.exists(caseFiles.seen(caseId, name)))) return;
+  if (part === "foreign" || cursor.entries.some((entry) => entry.conversationId === id)) return;
+  const { cases, names, platform } = services;
+  if (await cases.exists(caseFiles.seen(caseId, await names.conversation(caseId, id)))) return;
   if (part === "unreadable") {
-    sweep.unreadable += 1;
-    return;
-  }
-  if (new Date(conversation.startedAt) > new Date(frozenAt)) {
-    startedAfterFreeze.add(conversation.id);
-    return;
-  }
-  const evaluation = await platform.evaluationOf(conversation.id);
-  entries.set(conversation.id, manifestEntry(conversation, evaluation, guard));
-}
-
-async function* everyPage(
-  list: (pageToken: string | null) => Promise<ListedPage>,
-): AsyncGenerator<Conversation | UnreadableConversation> {
-  const tokens = new Set<string>();
-  for (let pageToken: string | null = null; ; ) {
-    const page = await list(pageToken);
-    if (page.kind !== "page") throw new Unavailable(["listing again"]);
-    yield* page.conversations;
-    if (page.nextPageToken === null) return;
-    // A list that turns in a circle has not been read to its end, and so proves nothing.
-    if (tokens.has(page.nextPageToken)) throw new Unavailable(["listing again"]);
-    tokens.add(page.nextPageToken);
-    pageToken = page.nextPageToken;
+    cursor.unreadable += 1;
+  } else if (new Date(conversation.startedAt) <= new Date(frozenAt)) {
+    cursor.entries.push(manifestEntry(conversation, await platform.evaluationOf(id), guard));
+  } else if (!cursor.startedAfterFreeze.includes(id)) {
+    cursor.startedAfterFreeze.push(id);
   }
 }

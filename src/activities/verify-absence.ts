@@ -7,13 +7,13 @@ import { Unavailable } from "../ports";
 import { expected, frozenRounds, lastPlan, settledPages, subjectGuard } from "./case-reading";
 import type { verifyAbsence } from "./contracts";
 import type { Log } from "./events";
-import { lateArrivals } from "./late-arrivals";
 import { settledSoFar } from "./latest-outcomes";
 import { isLeftInClear } from "./left-in-clear";
 import { freezeLaterRound, frozenRound } from "./plan-writing";
 import { showChange } from "./progress";
 import { reportUnreadable } from "./reviews";
 import type { Services } from "./services";
+import { sweepSlice } from "./sweep-slice";
 import { targetsOn } from "./target";
 
 type Needs = Pick<Services, "cases" | "keys" | "names" | "platform" | "rules" | "service" | "now">;
@@ -62,16 +62,21 @@ type Verdict = Awaited<ReturnType<ActivityHandler<typeof verifyAbsence>>>;
 
 async function sweep(services: Needs, { caseId, current, last, log }: Sweep): Promise<Verdict> {
   const { cases } = services;
-  const { entries, startedAfterFreeze, unreadable } = await lateArrivals(services, caseId);
+  const swept = await sweepSlice(services, { caseId, basis: current.basis });
+  if (!swept) return { state: "more" };
+  const { entries, startedAfterFreeze, unreadable } = swept;
   if (unreadable > 0) await reportUnreadable(services, caseId, log);
   const round = last + 1;
   // Pages of a try that died before it froze them hold what the next listing may not show again.
   const isFound = entries.length > 0 || (await cases.exists(caseFiles.page(caseId, round, 0)));
   const sweeps = current.sweeps + (isFound ? 1 : 0);
+  // Whoever asks again gets what is there then.
+  if (sweeps > MOST_SWEEPS) await cases.remove(caseFiles.sweep(caseId));
   if (sweeps > MOST_SWEEPS) return { state: "too_many_sweeps" };
   const after = { ...current, listed: !isFound, sweeps, startedAfterFreeze };
   const plan = isFound ? await freezeLaterRound(services, { caseId, round, entries }) : undefined;
   await cases.replace(caseFiles.verification(caseId), after);
+  await cases.remove(caseFiles.sweep(caseId));
   if (!plan) return { state: "more" };
   return { state: "late_arrivals", ...(await frozenRound(services, caseId, plan)) };
 }

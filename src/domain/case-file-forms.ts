@@ -77,6 +77,28 @@ export const EnumerationCursor = z.strictObject({
 });
 export type EnumerationCursor = z.infer<typeof EnumerationCursor>;
 
+/** Where a second listing stands: the lists, the children of all that is known, of all that this has found. */
+export const SweepCursor = z.strictObject({
+  /** So many pages were settled when it began: with another number it begins again. */
+  basis: z.int(),
+  /** The listing's end: the start of the sweep. */
+  to: Instant,
+  at: z.discriminatedUnion("step", [
+    z.strictObject({ step: z.literal("listing"), index: z.int() }),
+    z.strictObject({ step: z.literal("known"), round: z.int(), page: z.int(), item: z.int() }),
+    z.strictObject({ step: z.literal("found"), item: z.int() }),
+    z.strictObject({ step: z.literal("complete") }),
+  ]),
+  pageToken: PageToken,
+  /** Tokens of the list being read: one that comes back would never end. */
+  tokens: z.array(z.string()),
+  /** What began before the first freeze and is on no manifest yet. */
+  entries: z.array(ManifestEntry),
+  startedAfterFreeze: z.array(ConversationId),
+  unreadable: z.int(),
+});
+export type SweepCursor = z.infer<typeof SweepCursor>;
+
 export const ManifestPage = z.strictObject({ entries: z.array(ManifestEntry).max(25) });
 export type ManifestPage = z.infer<typeof ManifestPage>;
 

@@ -10,8 +10,8 @@ import {
   NoticeReceipt,
   PlannedPage,
   Progress,
-  Review,
   Registered,
+  Review,
   RoundPlan,
   SettledPage,
   StoredDraft,
@@ -19,6 +19,7 @@ import {
   StoredOutcome,
   StoredRequest,
   StoredResolution,
+  SweepCursor,
   Unanswered,
   Verification,
   Waiting,
@@ -83,6 +84,7 @@ export const caseFiles = {
     open(At).named(`${id}/reviews/${reviewId}.cleared.json`),
   /** Something was read back that should be gone: no further destructive call. */
   stopped: (id: CaseId) => open(At).named(`${id}/stopped.json`),
+  sweep: (id: CaseId) => encrypted(SweepCursor).named(`${id}/sweep.json`),
   verification: (id: CaseId) => encrypted(Verification).named(`${id}/verification.json`),
   draft: (id: CaseId, recordType: string, ordinal: string) =>
     encrypted(StoredDraft).named(`${id}/drafts/${recordType}-${ordinal}.json`),

@@ -32,9 +32,9 @@ export const wakeResidualsWith =
     const due = dueEntries(await listed(cases, "register/", context), today);
     for (const [name, entries] of due)
       await attend(context, name, async (caseId) => {
-        if (!(await isAnyDue(dependencies, { caseId, entries }))) return;
-        if (await isUnderWay(cases, client, caseId)) return;
-        const drive = await wake(dependencies, client, { caseId, entries });
+        const residuals = { caseId, entries };
+        if (!(await isAnyDue(dependencies, residuals))) return;
+        const drive = await wake(dependencies, client, residuals);
         if (drive !== null) emit(context, { event: "CaseRestarted", caseId, drive });
       });
   };
@@ -78,6 +78,7 @@ async function wake(
   { caseId, entries }: { caseId: CaseId; entries: readonly Entry[] },
 ): Promise<number | null> {
   const { cases, now } = dependencies;
+  if (await isUnderWay(cases, client, caseId)) return null;
   await cases.create(caseFiles.openCase(caseId), { at: now().toISOString() });
   for (const { date, conversation } of entries)
     await cases.remove(caseFiles.register(date, caseId, conversation));

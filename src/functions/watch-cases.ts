@@ -29,14 +29,22 @@ export const watchCasesWith =
     for (const name of await listed(dependencies.cases, OPEN, context))
       await attend(context, name.slice(OPEN.length, -".json".length), async (caseId) => {
         if (await isLiving(client, caseId)) return;
-        if (await isAbandoned(dependencies, caseId)) return takeOff(dependencies, caseId);
-        const started = await driveCase(dependencies, client, caseId);
-        if (started === null) return;
-        const { drive, restarts } = started;
-        emit(context, { event: "CaseRestarted", caseId, drive });
-        if (restarts >= ALARMING) emit(context, { event: "CaseStuck", caseId, drive });
+        if (await isAbandoned(dependencies, caseId)) await takeOff(dependencies, caseId);
+        else await startAgain(dependencies, client, { caseId, context });
       });
   };
+
+async function startAgain(
+  dependencies: Dependencies,
+  client: DurableClient,
+  { caseId, context }: { caseId: CaseId; context: InvocationContext },
+): Promise<void> {
+  const started = await driveCase(dependencies, client, caseId);
+  if (started === null) return;
+  const { drive, restarts } = started;
+  emit(context, { event: "CaseRestarted", caseId, drive });
+  if (restarts >= ALARMING) emit(context, { event: "CaseStuck", caseId, drive });
+}
 
 /** Listed, and never accepted: whoever submitted it died before the ledger, and has not come back. */
 async function isAbandoned({ cases, now }: Dependencies, caseId: CaseId): Promise<boolean> {

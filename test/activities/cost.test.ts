@@ -45,6 +45,6 @@ it("the contact centre is called no more often than it takes to be safe", async 
   const empty = await costOf(0);
   const full = await costOf(25);
   // Found: its evaluations and children. Disposed of: evaluations, itself, and three artifacts erased
-  // and read back. Verified: itself.
-  expect(full.calls - empty.calls).toBe(25 * (2 + 2 + 6 + 1));
+  // and read back. Verified: itself, and its children once more.
+  expect(full.calls - empty.calls).toBe(25 * (2 + 2 + 6 + 2));
 });

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { Circumstance } from "../../src/domain/policy";
-import { dueFrom, isAwaited, nextLook, unknownForTooLong, type Wait } from "../../src/domain/release";
+import {
+  dueFrom,
+  isAwaited,
+  nextLook,
+  unknownForTooLong,
+  type Wait,
+} from "../../src/domain/release";
 
 const wait = (members: Partial<Wait>): Wait => ({
   reason: "conversation_live",
@@ -117,11 +123,14 @@ it("awaits all but what a court, a regulator or a retention period keeps", () =>
   ]);
 });
 
-it.each(Circumstance.options)("a look for %s is due at its instant, for a hold on its day", (reason) => {
-  const lookAt = "2026-03-06T18:00:00.000Z";
-  const isHold = reason === "litigation_hold" || reason === "regulatory_hold";
-  expect(dueFrom({ reason, lookAt })).toBe(isHold ? "2026-03-06T00:00:00.000Z" : lookAt);
-});
+it.each(Circumstance.options)(
+  "a look for %s is due at its instant, for a hold on its day",
+  (reason) => {
+    const lookAt = "2026-03-06T18:00:00.000Z";
+    const isHold = reason === "litigation_hold" || reason === "regulatory_hold";
+    expect(dueFrom({ reason, lookAt })).toBe(isHold ? "2026-03-06T00:00:00.000Z" : lookAt);
+  },
+);
 
 it.each([
   ["2026-03-04T10:00:00.001Z", false],
