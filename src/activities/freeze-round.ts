@@ -54,7 +54,11 @@ interface Inventory {
   dataSubject: DataSubject;
 }
 
-/** An empty answer is the commonest false completion in this field: it is believed only with proof. */
+/**
+ * An empty answer is the commonest false completion in this field: it is believed only with proof. A seed that
+ * answers "not found" is none: so does every seed where the wrong organisation is asked, and then the customer
+ * index is the only one who could have told.
+ */
 async function isSound(
   { cases }: Needs,
   { caseId, round, cursor, dataSubject }: Inventory,
