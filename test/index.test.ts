@@ -48,6 +48,7 @@ const expected = [
   ...routes.map(([name]) => name),
   "watchCases",
   "wakeResiduals",
+  "writeCheckpoint",
 ].sort();
 
 const hub = { taskHubName: "test", creationUrls: {}, managementUrls: {} };
