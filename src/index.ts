@@ -20,6 +20,8 @@ import { customerIndex } from "./adapters/customer-index";
 import { Errands } from "./adapters/genesys/errands";
 import { guidePlatform } from "./adapters/genesys/guide";
 import { publicGenesysHost } from "./adapters/genesys/hosts";
+import { MeteredPace } from "./adapters/genesys/metered-pace";
+import type { Pace } from "./adapters/genesys/pace";
 import { provenFirst } from "./adapters/genesys/proven-first";
 import { RateLease } from "./adapters/genesys/rate-lease";
 import { SharedPace } from "./adapters/genesys/shared-pace";
@@ -113,7 +115,7 @@ function outOfService(wrong: readonly string[]): App {
     health: healthWith(wrong),
     handlers: handlersOutOfService(),
     routes: routesOutOfService(wrong),
-    timers: timersOutOfService(),
+    timers: timersOutOfService(wrong),
   };
 }
 
@@ -151,6 +153,7 @@ function servicesOf(config: Config, errands: Errands): Services & { verifier: Re
   const operations = made("OPERATIONS_BLOB_URL", () =>
     blobServiceFor(config.operationsBlobUrl, azureClientId),
   );
+  const pace = paceOf(config, operations, keys);
   const { country, region, timeZone } = config.controller;
   return {
     verifier: requestVerifier({ ...intake, keys, now }),
@@ -164,7 +167,8 @@ function servicesOf(config: Config, errands: Errands): Services & { verifier: Re
       keys,
       now,
     }),
-    platform: contactCentreOf(config, { operations, keys, errands }),
+    platform: contactCentreOf(config, { pace, keys, errands }),
+    calls: pace,
     index: customerIndex({ url: config.customerIndexUrl, patience: { sleep, random } }),
     notifier: notifier({ ...config.notify, keys }),
     calendar: { ...holidayCalendar({ country, ...(region && { region }) }), zone: timeZone },
@@ -174,20 +178,25 @@ function servicesOf(config: Config, errands: Errands): Services & { verifier: Re
   };
 }
 
-/** The contact centre behind the one budget that all instances keep. */
-function contactCentreOf(
-  { genesys }: Config,
-  { operations, keys, errands }: { operations: BlobServiceClient; keys: KeyRing; errands: Errands },
-): ConversationPlatform {
+/** The one budget that all instances keep, and what this one uses of it. */
+function paceOf({ genesys }: Config, service: BlobServiceClient, keys: KeyRing): MeteredPace {
   const conditions = { clock, sleep, random };
   const { requestsPerMinute } = genesys;
-  const store = blobLedger({ ...genesys, service: operations, keys });
+  const store = blobLedger({ ...genesys, service, keys });
+  const lease = new RateLease({ ...conditions, requestsPerMinute, store });
+  return new MeteredPace(new SharedPace(lease, conditions), clock);
+}
+
+function contactCentreOf(
+  { genesys }: Config,
+  { pace, keys, errands }: { pace: Pace; keys: KeyRing; errands: Errands },
+): ConversationPlatform {
   const platform = guidePlatform({
     ...genesys,
     secret: (refresh) => keys.text("genesys-client-secret", { refresh }),
-    pace: new SharedPace(new RateLease({ ...conditions, requestsPerMinute, store }), conditions),
+    pace,
     errands,
-    patience: conditions,
+    patience: { sleep, random },
     now,
     unguessable: randomUUID,
   });

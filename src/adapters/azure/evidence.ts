@@ -37,9 +37,9 @@ export class BlobEvidence implements Evidence {
     this.#dependencies = dependencies;
   }
 
-  async proveImmutable(): Promise<void> {
+  async proveImmutable(year?: number): Promise<void> {
     const now = this.#dependencies.now();
-    const container = this.#containerOf(String(now.getUTCFullYear()));
+    const container = this.#containerOf(String(year ?? now.getUTCFullYear()));
     const name = container.containerName;
     const provenAt = this.#provenAt.get(name) ?? Number.NEGATIVE_INFINITY;
     if (now.getTime() - provenAt < PROOF_LASTS_MS) return;

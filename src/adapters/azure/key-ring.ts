@@ -1,6 +1,7 @@
 /** The vault's secrets as keys: which version may sign now, and which still verify. */
 import type { SecretClient } from "@azure/keyvault-secrets";
 import { keyFrom } from "../../domain/digest";
+import { type KeyLife, keyLifeOf } from "../../domain/key-life";
 import { type KeyRing, type SecretVersion, Unavailable } from "../../ports";
 import { SecretVersions, unavailable, type VersionProperties } from "./secret-versions";
 
@@ -59,8 +60,7 @@ export class VaultKeyRing implements KeyRing {
   }
 
   async current(secret: string): Promise<SecretVersion> {
-    const rule = this.#sealing.has(secret) ? SEALING : LATEST;
-    const { properties, text } = await this.#latest(secret, rule);
+    const { properties, text } = await this.#latest(secret, this.#ruleOf(secret));
     return asKey(properties.keyId, text);
   }
 
@@ -82,6 +82,18 @@ export class VaultKeyRing implements KeyRing {
   async text(secret: string, options?: { refresh: boolean }): Promise<string> {
     if (options?.refresh) await this.#refreshed(secret, LATEST);
     return (await this.#latest(secret, LATEST)).text;
+  }
+
+  async lifeOf(secret: string): Promise<KeyLife> {
+    const rule = this.#ruleOf(secret);
+    const versions = (await this.#versions.list(secret)).filter((one) => hasWindow(one, rule));
+    const life = keyLifeOf(versions, this.#now());
+    if (!life) throw unavailable(secret);
+    return life;
+  }
+
+  #ruleOf(secret: string): Rule {
+    return this.#sealing.has(secret) ? SEALING : LATEST;
   }
 
   /** Its state does not count: another one in its place would give every case another name. */
@@ -148,12 +160,15 @@ export class VaultKeyRing implements KeyRing {
   }
 }
 
-function mayServe(version: VersionProperties, { openEnded }: Rule, now: Date): boolean {
+function mayServe(version: VersionProperties, rule: Rule, now: Date): boolean {
   const { enabled, notBefore, expiresOn } = version;
-  if (!openEnded && (notBefore === undefined || expiresOn === undefined)) return false;
+  if (!hasWindow(version, rule)) return false;
   const at = now.getTime();
   return enabled && (notBefore ?? at) <= at && at < (expiresOn ?? Number.POSITIVE_INFINITY);
 }
+
+const hasWindow = ({ notBefore, expiresOn }: VersionProperties, { openEnded }: Rule): boolean =>
+  openEnded || (notBefore !== undefined && expiresOn !== undefined);
 
 const beginning = ({ notBefore, createdOn }: VersionProperties): number => notBefore ?? createdOn;
 
