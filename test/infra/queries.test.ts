@@ -1,19 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { type Events, eventsOf } from "./events";
 import { all, at, ENVIRONMENTS, QUERY_RULES, snapshotOf, WORKBOOK } from "./snapshot";
-
-type Events = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** The events of the code's own union, each with its members. */
-function eventsOf(source: string): Events {
-  const [, union = ""] = /export type OperatorEvent =(.*?);\n\n/s.exec(source) ?? [];
-  return new Map(
-    [...union.matchAll(/\{\s*event: "(\w+)";(.*?)\}/gs)].map(([, name = "", members = ""]) => [
-      name,
-      new Set([...members.matchAll(/(\w+): /g)].map(([, member = ""]) => member)),
-    ]),
-  );
-}
 
 /** The names of events and of their members that a query asks for. */
 function askedBy(query: string): { events: string[]; members: string[] } {
