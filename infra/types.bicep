@@ -7,8 +7,8 @@ type tags = { *: string }
 type durableBackend = 'durableTaskScheduler' | 'azureStorage'
 
 @export()
-@description('public: endpoints on the internet, closed by Entra tokens. private: private endpoints only.')
-type networkMode = 'public' | 'private'
+@description('What answers the internet, to Entra tokens alone. public: everything. publicApp: the app; its data is in the network. private: nothing.')
+type networkMode = 'public' | 'publicApp' | 'private'
 
 @export()
 @description('Whether a resource answers the internet.')

@@ -12,6 +12,8 @@ import type { Services } from "./activities/services";
 import { blobLedger } from "./adapters/azure/blob-ledger";
 import { blobServiceFor } from "./adapters/azure/blob-service";
 import { BlobCaseStore } from "./adapters/azure/case-store";
+import { vaultSigner } from "./adapters/azure/checkpoint-signer";
+import { BlobCheckpoints } from "./adapters/azure/checkpoints";
 import { BlobEvidence } from "./adapters/azure/evidence";
 import { VaultKeyRing } from "./adapters/azure/key-ring";
 import { namesFrom } from "./adapters/azure/names";
@@ -37,6 +39,7 @@ import { disposePage } from "./orchestrators/dispose-page";
 import { disposeRound } from "./orchestrators/dispose-round";
 import { eraseDataSubject } from "./orchestrators/erase-data-subject";
 import {
+  type Checkpoints,
   type ConversationPlatform,
   type KeyRing,
   type RequestVerifier,
@@ -142,7 +145,10 @@ function readPolicy(path: string): unknown {
   }
 }
 
-function servicesOf(config: Config, errands: Errands): Services & { verifier: RequestVerifier } {
+function servicesOf(
+  config: Config,
+  errands: Errands,
+): Services & { verifier: RequestVerifier; checkpoints: Checkpoints } {
   const { azureClientId, audit, intake } = config;
   const vault = secretClientFor({
     url: config.keyVault.url,
@@ -155,18 +161,20 @@ function servicesOf(config: Config, errands: Errands): Services & { verifier: Re
   );
   const pace = paceOf(config, operations, keys);
   const { country, region, timeZone } = config.controller;
+  const logs = {
+    service: made("AUDIT_BLOB_URL", () => blobServiceFor(audit.blobUrl, azureClientId)),
+    containerPrefix: audit.containerPrefix,
+    origin: audit.origin,
+    keys,
+    now,
+  };
   return {
     verifier: requestVerifier({ ...intake, keys, now }),
     keys,
     names: namesFrom(keys),
     cases: new BlobCaseStore({ service: operations, keys }),
-    evidence: new BlobEvidence({
-      service: made("AUDIT_BLOB_URL", () => blobServiceFor(audit.blobUrl, azureClientId)),
-      containerPrefix: audit.containerPrefix,
-      origin: audit.origin,
-      keys,
-      now,
-    }),
+    evidence: new BlobEvidence(logs),
+    checkpoints: new BlobCheckpoints({ ...logs, signer: vaultSigner({ client: vault, now }) }),
     platform: contactCentreOf(config, { pace, keys, errands }),
     calls: pace,
     index: customerIndex({ url: config.customerIndexUrl, patience: { sleep, random } }),

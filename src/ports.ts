@@ -184,6 +184,39 @@ export interface Evidence {
   append(draft: AuditDraft): Promise<AuditRecord>;
 }
 
+/** A version of the key that signs checkpoints. */
+export interface SigningVersion {
+  /** `audit-signer/<version>` */
+  readonly keyId: string;
+  /** Ed25519: 32 bytes. */
+  readonly publicKey: Buffer;
+  sign(message: Uint8Array): Promise<Buffer>;
+}
+
+/** Holds the private key that convinces whoever has no secret of ours. */
+export interface CheckpointSigner {
+  /**
+   * Which versions may sign now, the latest to begin first, and the public keys of all that can be read: old
+   * checkpoints stay verifiable. Throws `Unavailable` when none may sign.
+   */
+  versions(): Promise<{
+    readonly signing: readonly [SigningVersion, ...SigningVersion[]];
+    readonly publicKeys: readonly Buffer[];
+  }>;
+}
+
+/** What became of a year's checkpoint. `alarm`: the log is not what it must be, nothing was signed. */
+export type CheckpointOutcome =
+  | { readonly kind: "written" | "unchanged"; readonly logId: string; readonly size: number }
+  | { readonly kind: "not_begun" }
+  | { readonly kind: "alarm"; readonly logId: string; readonly what: string };
+
+/** The signed heads of the log: what was signed can't be cut off or rewritten unseen. */
+export interface Checkpoints {
+  /** Verifies what a year's log has gained since its last checkpoint, as it is stored, and signs it. */
+  write(year: number): Promise<CheckpointOutcome>;
+}
+
 export interface Notification {
   readonly id: string;
   readonly type: string;

@@ -48,6 +48,7 @@ const expected = [
   ...routes.map(([name]) => name),
   "watchCases",
   "wakeResiduals",
+  "writeCheckpoint",
   "watchTimeLimits",
   "watchKeys",
 ].sort();

@@ -3,10 +3,12 @@ import { emit } from "../activities/events";
 import type { Services } from "../activities/services";
 import { tellCalls } from "../activities/telling-calls";
 import type { DurableClient } from "../durable";
+import type { Checkpoints } from "../ports";
 import { wakeResidualsWith } from "./wake-residuals";
 import { watchCasesWith } from "./watch-cases";
 import { watchKeysWith } from "./watch-keys";
 import { watchTimeLimitsWith } from "./watch-time-limits";
+import { writeCheckpointWith } from "./write-checkpoint";
 
 type Run = (client: DurableClient, context: InvocationContext) => Promise<void>;
 
@@ -19,8 +21,9 @@ export interface Timer {
 }
 
 /** What runs by the clock. A start of the app looks after cases and keys at once: it may follow a loss. */
-export function timersWith(services: Services): Timer[] {
+export function timersWith(services: Services & { checkpoints: Checkpoints }): Timer[] {
   const watchCases = watchCasesWith(services);
+  const sign = writeCheckpointWith(services);
   return table({
     watchCases: async (client, context) => {
       await watchCases(client, context);
@@ -30,6 +33,7 @@ export function timersWith(services: Services): Timer[] {
     wakeResiduals: wakeResidualsWith(services),
     watchTimeLimits: watchTimeLimitsWith(services),
     watchKeys: watchKeysWith(services),
+    writeCheckpoint: (_, context) => sign(context),
   });
 }
 
@@ -46,6 +50,7 @@ export function timersOutOfService(wrong: readonly string[]): Timer[] {
     wakeResiduals: nothing,
     watchTimeLimits: nothing,
     watchKeys: nothing,
+    writeCheckpoint: nothing,
   });
 }
 
@@ -54,6 +59,7 @@ const SCHEDULES = [
   { name: "wakeResiduals", schedule: "0 15 * * * *", runOnStartup: false },
   { name: "watchTimeLimits", schedule: "0 45 * * * *", runOnStartup: false },
   { name: "watchKeys", schedule: "0 30 5 * * *", runOnStartup: true },
+  { name: "writeCheckpoint", schedule: "0 */15 * * * *", runOnStartup: false },
 ] as const;
 
 const table = (runs: Record<(typeof SCHEDULES)[number]["name"], Run>): Timer[] =>

@@ -96,6 +96,7 @@ export async function openOffice() {
       if (!office.isImmutable) throw new Unavailable(["container erasure-audit-2026"]);
     },
   };
+  const checkpoints = { write: async () => ({ kind: "not_begun" as const }) };
   const verifier = requestVerifier({ jwksUrl: url, issuer: ISSUER, audience: AUDIENCE, keys, now });
   const calls = { drained: () => office.called };
   const services = { cases, names, evidence, verifier, calls, calendar: calendars.DE, now };
@@ -104,7 +105,7 @@ export async function openOffice() {
   const logHandler = (_: unknown, ...told: unknown[]) => logged.push(told.join(" "));
   const context = new InvocationContext({ functionName: "test", logHandler });
   const routes = routesWith(services as unknown as Services);
-  const timers = timersWith(services as unknown as Services);
+  const timers = timersWith({ ...(services as unknown as Services), checkpoints });
 
   async function ask(name: string, path: string, given: Ask = {}) {
     const route = routes.find((one) => one.name === name);

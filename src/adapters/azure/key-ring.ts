@@ -3,7 +3,13 @@ import type { SecretClient } from "@azure/keyvault-secrets";
 import { keyFrom } from "../../domain/digest";
 import { type KeyLife, keyLifeOf } from "../../domain/key-life";
 import { type KeyRing, type SecretVersion, Unavailable } from "../../ports";
-import { SecretVersions, unavailable, type VersionProperties } from "./secret-versions";
+import {
+  beginningOf,
+  mayServe,
+  SecretVersions,
+  unavailable,
+  type VersionProperties,
+} from "./secret-versions";
 
 const CHOICE_LASTS_MS = 5 * 60_000;
 const ASK_AGAIN_AFTER_MS = 30_000;
@@ -120,7 +126,7 @@ export class VaultKeyRing implements KeyRing {
   #choiceOf(secret: string, rule: Rule): Choice | undefined {
     const choice = this.#choices.get(`${rule.name} ${secret}`);
     const versions = choice?.versions.filter(({ properties }) =>
-      mayServe(properties, rule, this.#now()),
+      mayServe(properties, this.#now(), rule),
     );
     return choice && versions?.length ? { ...choice, versions } : undefined;
   }
@@ -148,8 +154,8 @@ export class VaultKeyRing implements KeyRing {
   async #choose(secret: string, rule: Rule): Promise<Choice> {
     const now = this.#now();
     const able = (await this.#versions.list(secret))
-      .filter((properties) => mayServe(properties, rule, now))
-      .sort((left, right) => beginning(right) - beginning(left));
+      .filter((properties) => mayServe(properties, now, rule))
+      .sort((left, right) => beginningOf(right) - beginningOf(left));
     const versions = await Promise.all(
       able.slice(0, rule.onlyLatest ? 1 : able.length).map(async (properties) => ({
         properties,
@@ -160,17 +166,8 @@ export class VaultKeyRing implements KeyRing {
   }
 }
 
-function mayServe(version: VersionProperties, rule: Rule, now: Date): boolean {
-  const { enabled, notBefore, expiresOn } = version;
-  if (!hasWindow(version, rule)) return false;
-  const at = now.getTime();
-  return enabled && (notBefore ?? at) <= at && at < (expiresOn ?? Number.POSITIVE_INFINITY);
-}
-
 const hasWindow = ({ notBefore, expiresOn }: VersionProperties, { openEnded }: Rule): boolean =>
   openEnded || (notBefore !== undefined && expiresOn !== undefined);
-
-const beginning = ({ notBefore, createdOn }: VersionProperties): number => notBefore ?? createdOn;
 
 function asKey(keyId: string, text: string): SecretVersion {
   const bytes = Buffer.from(text, "utf8");
