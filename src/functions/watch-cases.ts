@@ -4,12 +4,9 @@ import { caseFiles } from "../domain/case-files";
 import type { CaseId } from "../domain/identifiers";
 import type { DurableClient } from "../durable";
 import type { CaseStore } from "../ports";
-import { attend } from "./attend";
 import { driveCase, isLiving } from "./drive-case";
-import { listed } from "./listed";
+import { eachOpenCase } from "./open-cases";
 import { ALARMING } from "./restart-pace";
-
-const OPEN = "open/";
 
 /** As long as its token is valid, a sender may repeat a request that was not accepted. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60_000;
@@ -25,14 +22,12 @@ interface Dependencies {
  */
 export const watchCasesWith =
   (dependencies: Dependencies) =>
-  async (client: DurableClient, context: InvocationContext): Promise<void> => {
-    for (const name of await listed(dependencies.cases, OPEN, context))
-      await attend(context, name.slice(OPEN.length, -".json".length), async (caseId) => {
-        if (await isLiving(client, caseId)) return;
-        if (await isAbandoned(dependencies, caseId)) await takeOff(dependencies, caseId);
-        else await startAgain(dependencies, client, { caseId, context });
-      });
-  };
+  (client: DurableClient, context: InvocationContext): Promise<void> =>
+    eachOpenCase(dependencies.cases, context, async (caseId) => {
+      if (await isLiving(client, caseId)) return;
+      if (await isAbandoned(dependencies, caseId)) await takeOff(dependencies, caseId);
+      else await startAgain(dependencies, client, { caseId, context });
+    });
 
 async function startAgain(
   dependencies: Dependencies,
