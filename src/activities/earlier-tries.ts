@@ -8,7 +8,7 @@ import type { Conclusion } from "./concluding";
 import { type Erasure, statusOf } from "./erasing";
 import { type Masking, maskFor, withMedia, worn } from "./masking";
 import { payloadDigest } from "./payload-digest";
-import { toldBefore } from "./results";
+import { goneIn, toldBefore } from "./results";
 import type { Services } from "./services";
 import type { Target } from "./target";
 
@@ -107,6 +107,8 @@ export async function withEarlierTries(
   const { outcome } = erasure;
   if (outcome === "erased" || outcome === "already_absent") return erasure;
   const artifacts = await artifactsGone(services, aimedAt, erasure.artifacts);
+  // What blocked or failed this try had nothing left to do.
+  if (goneIn({ artifacts }).length === aimedAt.length) return { outcome: "erased", artifacts };
   if (outcome === "remains" || outcome === "failed") return { ...erasure, artifacts };
   return { ...erasure, ...settledBy({ outcome, artifacts }) };
 }

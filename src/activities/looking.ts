@@ -5,7 +5,7 @@ import {
   type ManifestEntry,
   subjectsPart,
 } from "../domain/conversation";
-import { type DisposalDecision, decideDisposal } from "../domain/disposal";
+import { type Circumstances, type DisposalDecision, decideDisposal } from "../domain/disposal";
 import type { ConversationId } from "../domain/identifiers";
 import type { Services } from "./services";
 
@@ -47,18 +47,23 @@ export async function look(
       const { conversation, httpStatus } = reading;
       const part = subjectsPart(conversation, guard);
       if (part !== "takes_part") return { kind: part === "foreign" ? part : "unknown" };
-      const known = {
-        overridden: false,
-        live: conversation.endedAt === null,
-        evaluation,
-        legalHold: conversation.legalHold,
-        retention: conversation.retention,
-      };
-      const decision = decideDisposal(rules.policy, known, at);
+      const decision = decideDisposal(rules.policy, shownBy(conversation, evaluation), at);
       return { kind: "present", conversation, evaluation, decision, httpStatus, at };
     }
   }
 }
+
+/** What a conversation shows of itself, together with what its evaluations say. */
+export const shownBy = (
+  { endedAt, legalHold, retention }: Conversation,
+  evaluation: EvaluationLookup,
+): Circumstances => ({
+  overridden: false,
+  live: endedAt === null,
+  evaluation,
+  legalHold,
+  retention,
+});
 
 /** What has been added since the manifest was frozen is on no plan: it is planned first, in a later round. */
 export const hasGrown = (

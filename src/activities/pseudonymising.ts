@@ -1,5 +1,6 @@
 import type { Intent } from "../domain/case-file-forms";
 import { type Conversation, mediaOf } from "../domain/conversation";
+import { decideDisposal, erasesMedia, milder } from "../domain/disposal";
 import { type Mask, maskHolds } from "../domain/pseudonymise";
 import type { ConversationPlatform } from "../ports";
 import { actedOn } from "./acted-on";
@@ -7,7 +8,7 @@ import type { Conclusion } from "./concluding";
 import { leave, withEarlierTries } from "./earlier-tries";
 import { type Erasure, eraseArtifacts } from "./erasing";
 import { hasIntendedToErase, intend } from "./intending";
-import { hasGrown, shows } from "./looking";
+import { hasGrown, shownBy, shows } from "./looking";
 import { type Masking, maskFor, pseudonymise, withMedia, worn } from "./masking";
 import { payloadDigest } from "./payload-digest";
 import { type Permission, permissionFor } from "./permission";
@@ -55,7 +56,8 @@ async function maskAndErase(services: Needs, sight: Sight, mask: Mask): Promise<
   const masking = await masked(services, sight, { mask, isWorn, permission });
   if (masking.outcome !== "pseudonymised" || !standing.media)
     return concluded(services, sight, { standing, masking });
-  const erasure = await eraseMedia(services, sight, { permission, isEarlier });
+  const isFree = doMediaStayFree(services, sight, masking);
+  const erasure = await eraseMedia(services, target, { sight, isFree, permission, isEarlier });
   return concluded(services, sight, { standing, masking, erasure });
 }
 
@@ -78,14 +80,32 @@ async function masked(
   return (await toldBefore(services, target)).masked ? { ...masking, artifacts: [] } : masking;
 }
 
+/** The read-back of the mask is the latest look: what it shows of holds counts, however fresh the one before. */
+function doMediaStayFree(
+  { rules, now }: Needs,
+  { target, seen, decision }: Sight,
+  { masked: shown = seen.conversation }: Masking,
+): boolean {
+  if (!decision.media || hasGrown(target.entry, shown)) return false;
+  const current = decideDisposal(rules.policy, shownBy(shown, seen.evaluation), now());
+  return erasesMedia(milder(target.planned, current));
+}
+
+interface Erasing {
+  readonly sight: Sight;
+  readonly isFree: boolean;
+  readonly permission: Permission;
+  readonly isEarlier: boolean;
+}
+
 /** What has come between leaves the media where they are; what an earlier try has erased is told. */
 async function eraseMedia(
   services: Needs,
-  { target, seen, decision }: Sight,
-  { permission, isEarlier }: { permission: Permission; isEarlier: boolean },
+  target: Target,
+  { sight: { seen }, isFree, permission, isEarlier }: Erasing,
 ): Promise<Erasure> {
   const media = mediaOf(target.entry);
-  const erasure = await eraseArtifacts(decision.media ? media : [], {
+  const erasure = await eraseArtifacts(isFree ? media : [], {
     platform: services.platform,
     permission,
     act: "erase_media",
@@ -94,7 +114,7 @@ async function eraseMedia(
       isEarlier || shows(seen.conversation, artifact) ? "erased" : "already_absent",
     now: services.now,
   });
-  const ended = decision.media ? erasure : { ...erasure, outcome: "deferred" as const };
+  const ended = isFree ? erasure : { ...erasure, outcome: "deferred" as const };
   return isEarlier ? withEarlierTries(services, media, ended) : ended;
 }
 

@@ -67,6 +67,22 @@ describe("where the policy lets media go at once, the fence", () => {
 
   it.each<[string, Partial<Held>]>([
     ["a hold", { legalHold: "litigation" }],
+    ["a new recording", { media: [...MEDIA, "media-3"] }],
+    ["a conversation that goes on", { endedAt: null }],
+  ])("erases none where the read-back of the mask shows %s", async (_, change) => {
+    const hand = await aRetained();
+    whenMet(
+      hand,
+      ({ op }) => op === "pseudonymise",
+      () => Object.assign(hand.held, change),
+    );
+    expect(await dispose(hand)).toBe("pseudonymised");
+    expect(hand.platform.writes()).toEqual([MASKED]);
+    expect(await waitingOf(hand)).toMatchObject({ undone: true, entry: { mediaIds: MEDIA } });
+  });
+
+  it.each<[string, Partial<Held>]>([
+    ["a hold", { legalHold: "litigation" }],
     ["an evaluation", { evaluation: { windowEndsAt: null } }],
     ["a new recording", { media: [...MEDIA, "media-3"] }],
   ])("reads again what is older than a minute, and leaves the rest to %s", async (_, change) => {

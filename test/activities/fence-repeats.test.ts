@@ -134,6 +134,22 @@ describe("an erasure that died half way", () => {
   });
 });
 
+it.each<["blocked" | "refused"]>([["blocked"], ["refused"]])(
+  "an erasure that died when all was gone has erased it, though its repeat is %s",
+  async (fault) => {
+    const hand = await aFence();
+    const { store, platform } = hand;
+    store.interrupt = ({ name }) => {
+      if (name.includes("/outcomes/")) throw new Error("died");
+    };
+    await expect(dispose(hand)).rejects.toThrow("died");
+    store.interrupt = () => undefined;
+    platform.meets = ({ op }) => (op === "erase" ? fault : undefined);
+    expect(await dispose(hand)).toBe("erased");
+    expect((await outcomeOf(hand))?.action).toMatchObject({ verified: true });
+  },
+);
+
 describe("a masking that died", () => {
   const maskedThen = async (change: (hand: Fence) => void) => {
     const hand = await aFence({ evaluation: ACTIVE });
