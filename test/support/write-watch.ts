@@ -73,7 +73,8 @@ export class WriteWatch {
       isLive: held.endedAt === null,
       isSubjects: held.participants.some(({ externalId }) => this.#guard.has(externalId ?? "")),
     };
-    const gone = { isHeld: false, isLive: false, isSubjects: true };
+    const free = { isHeld: false, isEvaluated: false, isLive: false };
+    const gone = { ...free, isSubjects: true, evaluationAt: at };
     this.#seen.set(id, { ...this.#of(id), ...(shown ?? gone), readAt: at });
   }
 
