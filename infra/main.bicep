@@ -189,7 +189,8 @@ module monitoring 'modules/monitoring.bicep' = {
     workspaceName: names.workspace
     componentId: observability.outputs.componentId
     auditAccountName: names.auditStorage
-    audit: audit
+    auditPrefix: audit.prefix
+    requestsPerMinute: product.genesys.requestsPerMinute
     appPrincipalId: identity.outputs.identity.principalId
     watchedResourceGroupIds: [appGroup.id, auditGroup.id]
     // Public probes can't reach a private app; there the watchdog's absence is the alarm.

@@ -108,6 +108,9 @@ type alerts = {
   @description('Monthly cost at which the same people are told, in the billing currency.')
   @minValue(1)
   monthlyBudget: int
+  @description('Days after which audit-hmac should have been rotated; 100 without it.')
+  @minValue(1)
+  keyAgeDays: int?
   @description('First day of a month, from which the budget counts: yyyy-MM-01.')
   budgetFrom: string
 }

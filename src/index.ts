@@ -12,6 +12,8 @@ import type { Services } from "./activities/services";
 import { blobLedger } from "./adapters/azure/blob-ledger";
 import { blobServiceFor } from "./adapters/azure/blob-service";
 import { BlobCaseStore } from "./adapters/azure/case-store";
+import { vaultSigner } from "./adapters/azure/checkpoint-signer";
+import { BlobCheckpoints } from "./adapters/azure/checkpoints";
 import { BlobEvidence } from "./adapters/azure/evidence";
 import { VaultKeyRing } from "./adapters/azure/key-ring";
 import { namesFrom } from "./adapters/azure/names";
@@ -20,6 +22,8 @@ import { customerIndex } from "./adapters/customer-index";
 import { Errands } from "./adapters/genesys/errands";
 import { guidePlatform } from "./adapters/genesys/guide";
 import { publicGenesysHost } from "./adapters/genesys/hosts";
+import { MeteredPace } from "./adapters/genesys/metered-pace";
+import type { Pace } from "./adapters/genesys/pace";
 import { provenFirst } from "./adapters/genesys/proven-first";
 import { RateLease } from "./adapters/genesys/rate-lease";
 import { SharedPace } from "./adapters/genesys/shared-pace";
@@ -35,6 +39,7 @@ import { disposePage } from "./orchestrators/dispose-page";
 import { disposeRound } from "./orchestrators/dispose-round";
 import { eraseDataSubject } from "./orchestrators/erase-data-subject";
 import {
+  type Checkpoints,
   type ConversationPlatform,
   type KeyRing,
   type RequestVerifier,
@@ -113,7 +118,7 @@ function outOfService(wrong: readonly string[]): App {
     health: healthWith(wrong),
     handlers: handlersOutOfService(),
     routes: routesOutOfService(wrong),
-    timers: timersOutOfService(),
+    timers: timersOutOfService(wrong),
   };
 }
 
@@ -140,7 +145,10 @@ function readPolicy(path: string): unknown {
   }
 }
 
-function servicesOf(config: Config, errands: Errands): Services & { verifier: RequestVerifier } {
+function servicesOf(
+  config: Config,
+  errands: Errands,
+): Services & { verifier: RequestVerifier; checkpoints: Checkpoints } {
   const { azureClientId, audit, intake } = config;
   const vault = secretClientFor({
     url: config.keyVault.url,
@@ -151,20 +159,24 @@ function servicesOf(config: Config, errands: Errands): Services & { verifier: Re
   const operations = made("OPERATIONS_BLOB_URL", () =>
     blobServiceFor(config.operationsBlobUrl, azureClientId),
   );
+  const pace = paceOf(config, operations, keys);
   const { country, region, timeZone } = config.controller;
+  const logs = {
+    service: made("AUDIT_BLOB_URL", () => blobServiceFor(audit.blobUrl, azureClientId)),
+    containerPrefix: audit.containerPrefix,
+    origin: audit.origin,
+    keys,
+    now,
+  };
   return {
     verifier: requestVerifier({ ...intake, keys, now }),
     keys,
     names: namesFrom(keys),
     cases: new BlobCaseStore({ service: operations, keys }),
-    evidence: new BlobEvidence({
-      service: made("AUDIT_BLOB_URL", () => blobServiceFor(audit.blobUrl, azureClientId)),
-      containerPrefix: audit.containerPrefix,
-      origin: audit.origin,
-      keys,
-      now,
-    }),
-    platform: contactCentreOf(config, { operations, keys, errands }),
+    evidence: new BlobEvidence(logs),
+    checkpoints: new BlobCheckpoints({ ...logs, signer: vaultSigner({ client: vault, now }) }),
+    platform: contactCentreOf(config, { pace, keys, errands }),
+    calls: pace,
     index: customerIndex({ url: config.customerIndexUrl, patience: { sleep, random } }),
     notifier: notifier({ ...config.notify, keys }),
     calendar: { ...holidayCalendar({ country, ...(region && { region }) }), zone: timeZone },
@@ -174,20 +186,25 @@ function servicesOf(config: Config, errands: Errands): Services & { verifier: Re
   };
 }
 
-/** The contact centre behind the one budget that all instances keep. */
-function contactCentreOf(
-  { genesys }: Config,
-  { operations, keys, errands }: { operations: BlobServiceClient; keys: KeyRing; errands: Errands },
-): ConversationPlatform {
+/** The one budget that all instances keep, and what this one uses of it. */
+function paceOf({ genesys }: Config, service: BlobServiceClient, keys: KeyRing): MeteredPace {
   const conditions = { clock, sleep, random };
   const { requestsPerMinute } = genesys;
-  const store = blobLedger({ ...genesys, service: operations, keys });
+  const store = blobLedger({ ...genesys, service, keys });
+  const lease = new RateLease({ ...conditions, requestsPerMinute, store });
+  return new MeteredPace(new SharedPace(lease, conditions), clock);
+}
+
+function contactCentreOf(
+  { genesys }: Config,
+  { pace, keys, errands }: { pace: Pace; keys: KeyRing; errands: Errands },
+): ConversationPlatform {
   const platform = guidePlatform({
     ...genesys,
     secret: (refresh) => keys.text("genesys-client-secret", { refresh }),
-    pace: new SharedPace(new RateLease({ ...conditions, requestsPerMinute, store }), conditions),
+    pace,
     errands,
-    patience: conditions,
+    patience: { sleep, random },
     now,
     unguessable: randomUUID,
   });

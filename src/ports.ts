@@ -11,6 +11,7 @@ import type { Candidate } from "./domain/data-subject";
 import type { Key } from "./domain/digest";
 import type { ErasureRequest } from "./domain/erasure-request";
 import type { CaseId, ConversationId, PersonId } from "./domain/identifiers";
+import type { KeyLife } from "./domain/key-life";
 import type { Mask } from "./domain/pseudonymise";
 
 /** The outside is not in a state to be relied on; whoever meets it answers `unavailable` and is asked again. */
@@ -105,6 +106,12 @@ export interface ConversationPlatform {
   >;
 }
 
+/** What this process's calls to the contact centre came to, as far as nobody has been told. */
+export interface CallCounts {
+  /** Counted anew from here on; null when there is nothing to tell, or it is too early to tell again. */
+  drained(): { readonly calls: number; readonly refused: number } | null;
+}
+
 export interface CustomerIndex {
   /** Nobody of that identifier is an empty list. Throws `Unavailable` when the index can't be asked. */
   candidatesFor(subjectIdentifier: string): Promise<readonly Candidate[]>;
@@ -145,6 +152,8 @@ export interface KeyRing {
   eternal(secret: string): Promise<SecretVersion>;
   /** The text of the current version, for what is no key (a client secret). `refresh` asks the vault anew. */
   text(secret: string, options?: { refresh: boolean }): Promise<string>;
+  /** How old the newest enabled version is, and for how long there is one to use. Asks the vault anew. */
+  lifeOf(secret: string): Promise<KeyLife>;
 }
 
 /** The case's encrypted memory. What is created once stays: who comes second reads what is there. */
@@ -166,10 +175,46 @@ export interface CaseStore {
 
 /** The evidence: create-once records in a chain that nobody can shorten or fork unseen. */
 export interface Evidence {
-  /** Throws `Unavailable` naming the container when what is written there could be changed. */
-  proveImmutable(): Promise<void>;
+  /**
+   * Throws `Unavailable` naming the container when what is written there could be changed. This year's
+   * unless another is named.
+   */
+  proveImmutable(year?: number): Promise<void>;
   /** Seals a record and enters it into the chain; a repeat returns the stored one. Same id, other body: throws. */
   append(draft: AuditDraft): Promise<AuditRecord>;
+}
+
+/** A version of the key that signs checkpoints. */
+export interface SigningVersion {
+  /** `audit-signer/<version>` */
+  readonly keyId: string;
+  /** Ed25519: 32 bytes. */
+  readonly publicKey: Buffer;
+  sign(message: Uint8Array): Promise<Buffer>;
+}
+
+/** Holds the private key that convinces whoever has no secret of ours. */
+export interface CheckpointSigner {
+  /**
+   * Which versions may sign now, the latest to begin first, and the public keys of all that can be read: old
+   * checkpoints stay verifiable. Throws `Unavailable` when none may sign.
+   */
+  versions(): Promise<{
+    readonly signing: readonly [SigningVersion, ...SigningVersion[]];
+    readonly publicKeys: readonly Buffer[];
+  }>;
+}
+
+/** What became of a year's checkpoint. `alarm`: the log is not what it must be, nothing was signed. */
+export type CheckpointOutcome =
+  | { readonly kind: "written" | "unchanged"; readonly logId: string; readonly size: number }
+  | { readonly kind: "not_begun" }
+  | { readonly kind: "alarm"; readonly logId: string; readonly what: string };
+
+/** The signed heads of the log: what was signed can't be cut off or rewritten unseen. */
+export interface Checkpoints {
+  /** Verifies what a year's log has gained since its last checkpoint, as it is stored, and signs it. */
+  write(year: number): Promise<CheckpointOutcome>;
 }
 
 export interface Notification {

@@ -1,9 +1,11 @@
 import type { AuditAction } from "../domain/audit-record";
+import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { CaseId, ConversationId } from "../domain/identifiers";
 import type { ErasedCounts, Residual } from "../domain/letter";
 import { expected } from "./case-reading";
 import { settledInOrder } from "./latest-outcomes";
+import { goneIn, toldBefore } from "./results";
 import type { Services } from "./services";
 import { targetsOn } from "./target";
 import { allWaiting } from "./waiting";
@@ -51,11 +53,6 @@ async function foreignOn(
   return found;
 }
 
-const goneIn = ({ artifacts }: AuditAction): string[] =>
-  artifacts
-    .filter(({ result }) => result === "erased" || result === "already_absent")
-    .map(({ id, kind }) => `${kind}/${id}`);
-
 /** What is gone, in the categories that a letter may name (Art. 12(3)). */
 export function erasedCounts({ gone }: Account): ErasedCounts {
   const of = (kind: string): number =>
@@ -69,10 +66,9 @@ export async function residualGroups(
   caseId: CaseId,
 ): Promise<Residual[]> {
   const groups = new Map<string, Residual>();
-  for (const { waiting } of await allWaiting(services, caseId)) {
-    const { reason, lastOutcome, entry, lookAt } = waiting;
-    const form =
-      lastOutcome === "pseudonymised" || lastOutcome === "kept" ? lastOutcome : "deferred";
+  for (const { name, waiting } of await allWaiting(services, caseId)) {
+    const { reason, entry, lookAt } = waiting;
+    const form = await formOf(services, { caseId, name, waiting });
     const nextLookOn = lookAt.slice(0, 10);
     const key = [reason, form, nextLookOn].join(" ");
     const legalBasis = services.rules.policy.legalBases[reason];
@@ -87,4 +83,16 @@ export async function residualGroups(
     });
   }
   return [...groups.values()];
+}
+
+/** A letter says what was done to it, even where not all could be done that was to be. */
+async function formOf(
+  services: Pick<Services, "cases">,
+  { caseId, name, waiting }: { caseId: CaseId; name: string; waiting: Waiting },
+): Promise<Residual["form"]> {
+  const { lastOutcome, round } = waiting;
+  if (lastOutcome === "pseudonymised" || lastOutcome === "kept") return lastOutcome;
+  const told = await toldBefore(services, { caseId, name, round: round + 1 });
+  if (told.masked) return "pseudonymised";
+  return told.partlyErased ? "partly_erased" : "deferred";
 }

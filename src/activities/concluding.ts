@@ -4,7 +4,9 @@ import { caseFiles } from "../domain/case-files";
 import type { EvaluationLookup } from "../domain/conversation";
 import { type DisposalOutcome, isFinal, needsReview } from "../domain/disposal";
 import type { Circumstance } from "../domain/policy";
+import type { Again } from "../domain/release";
 import { emit, type Log } from "./events";
+import { withoutGone } from "./results";
 import { clearReview, openReviewOnce } from "./reviews";
 import type { Services } from "./services";
 import type { Target } from "./target";
@@ -14,9 +16,10 @@ import { keepWaiting } from "./waiting";
 export interface Conclusion {
   readonly outcome: DisposalOutcome;
   readonly reason: Circumstance;
-  readonly action?: AuditAction;
-  readonly errorCode?: string;
+  readonly action?: AuditAction | undefined;
+  readonly errorCode?: string | undefined;
   readonly evaluation?: EvaluationLookup | undefined;
+  readonly again?: Again | undefined;
 }
 
 type Needs = Pick<Services, "cases" | "rules" | "now">;
@@ -77,8 +80,8 @@ async function waitFurther(
   target: Target,
   { conclusion, log }: { conclusion: Conclusion; log: Log },
 ): Promise<DisposalOutcome> {
-  const { caseId, round, name, entry } = target;
-  const { outcome, reason, evaluation } = conclusion;
+  const { caseId, round, name } = target;
+  const { outcome, reason, evaluation, action } = conclusion;
   const before = await services.cases.read(caseFiles.waiting(caseId, name));
   // A try of this round that died before its outcome has counted already.
   const isRepeat = before?.round === round;
@@ -87,7 +90,9 @@ async function waitFurther(
     await askPeople(services, target, { conclusion, log });
     return "failed";
   }
-  const wait = { entry, reason, evaluation, round, blocks, lastOutcome: outcome };
+  const entry = withoutGone(target.entry, action);
+  const again = conclusion.again ?? (outcome === "blocked" ? "soon" : undefined);
+  const wait = { entry, reason, evaluation, round, blocks, again, lastOutcome: outcome };
   await keepWaiting(services, { caseId, name }, { ...wait, before, isRepeat });
   return outcome;
 }
@@ -98,9 +103,9 @@ async function followOther(
   target: Target,
   { value, log }: { value: StoredOutcome; log: Log },
 ): Promise<void> {
-  const { outcome, reason } = value;
-  if (!needsReview(outcome)) await clearReview(services, target.caseId, reviewIdOf(target));
-  await follow(services, target, { conclusion: { outcome, reason }, log });
+  if (!needsReview(value.outcome)) await clearReview(services, target.caseId, reviewIdOf(target));
+  // Whether it left something undone only that copy knew: one look too many does no harm.
+  await follow(services, target, { conclusion: { ...value, again: "soon" }, log });
 }
 
 const reviewIdOf = ({ round, name }: Target): string => `item-r${round}-${name}`;

@@ -1,7 +1,6 @@
 import { caseFiles } from "../domain/case-files";
 import { artifactsOf } from "../domain/conversation";
-import { type DisposalDecision, milder } from "../domain/disposal";
-import { maskHolds } from "../domain/pseudonymise";
+import { milder } from "../domain/disposal";
 import type { ActivityHandler } from "../durable";
 import { actedOn, kept } from "./acted-on";
 import { subjectGuard } from "./case-reading";
@@ -9,16 +8,16 @@ import { CASE_STOPPED, type Conclusion, conclude } from "./concluding";
 import type { disposeConversation } from "./contracts";
 import { leave, withEarlierTries } from "./earlier-tries";
 import { eraseArtifacts } from "./erasing";
-import { hasIntendedToErase, intend } from "./intending";
-import { hasGrown, type Look, look, shows } from "./looking";
-import { maskFor, pseudonymise } from "./masking";
+import { intend } from "./intending";
+import { hasGrown, look, shows } from "./looking";
 import { payloadDigest } from "./payload-digest";
 import { permissionFor } from "./permission";
+import { pseudonymiseAsDecided } from "./pseudonymising";
 import type { Services } from "./services";
+import { leaveUndone, lookedAtAgain, type Sight } from "./sight";
 import { type Target, targetAt } from "./target";
 
 type Needs = Pick<Services, "cases" | "keys" | "names" | "platform" | "evidence" | "rules" | "now">;
-type Present = Extract<Look, { kind: "present" }>;
 
 /**
  * The fence. Holds and guard are read, the intent is written, then it is acted and read back, and the
@@ -53,17 +52,10 @@ async function dispose(services: Needs, target: Target): Promise<Conclusion> {
     case "gone":
       return disposeOfLeftovers(services, { target, guard }, seen.at);
     case "present": {
-      const decision = milder(target.planned, seen.decision);
-      return disposeOfPresent(services, { target, seen, guard, decision });
+      const sight = { target, seen, guard, decision: milder(target.planned, seen.decision) };
+      return lookedAtAgain(sight, await disposeOfPresent(services, sight));
     }
   }
-}
-
-interface Sight {
-  readonly target: Target;
-  readonly seen: Present;
-  readonly guard: ReadonlySet<string>;
-  readonly decision: DisposalDecision;
 }
 
 async function disposeOfPresent(services: Needs, sight: Sight): Promise<Conclusion> {
@@ -78,20 +70,11 @@ async function disposeOfPresent(services: Needs, sight: Sight): Promise<Conclusi
       return leave(services, sight, untouched);
     }
     case "pseudonymize":
-      return maskIt(services, sight);
+      return pseudonymiseAsDecided(services, sight);
     case "hard_delete":
       return eraseIt(services, sight);
   }
 }
-
-const leaveUndone = (
-  services: Needs,
-  sight: Sight,
-  outcome: "deferred" | "unmaskable",
-): Promise<Conclusion> => {
-  const { reason } = sight.decision;
-  return leave(services, sight, { outcome, reason, evaluation: sight.seen.evaluation });
-};
 
 async function eraseIt(services: Needs, sight: Sight): Promise<Conclusion> {
   const { target, seen, guard, decision } = sight;
@@ -103,18 +86,20 @@ async function eraseIt(services: Needs, sight: Sight): Promise<Conclusion> {
   const { standing, isEarlier } = await intend(services, target, intent);
   // An earlier try of this round set out to do less: what is more waits for the next round.
   if (standing.disposal === "pseudonymize")
-    return maskIt(services, { ...sight, decision: standing });
+    return pseudonymiseAsDecided(services, { ...sight, decision: standing });
   if (standing.disposal !== "hard_delete") return leaveUndone(services, sight, "deferred");
-  const erasure = await eraseArtifacts(artifactsOf(target.entry), {
+  const artifacts = artifactsOf(target.entry);
+  const erasure = await eraseArtifacts(artifacts, {
     platform: services.platform,
     permission: permissionFor(services, { target, guard, seenAt: seen.at }),
+    act: "hard_delete",
     force: services.rules.forceDelete && reason === "dpo_override",
     // What the guard of this very try has seen, only we can have erased since.
     goneMeans: (artifact) =>
       isEarlier || shows(conversation, artifact) ? "erased" : "already_absent",
     now: services.now,
   });
-  const told = isEarlier ? await withEarlierTries(services, target, erasure) : erasure;
+  const told = isEarlier ? await withEarlierTries(services, artifacts, erasure) : erasure;
   return { ...actedOn(target, standing, told), reason, evaluation };
 }
 
@@ -128,43 +113,19 @@ async function disposeOfLeftovers(
   seenAt: Date,
 ): Promise<Conclusion> {
   const { disposal, reason } = target.planned;
-  const undone = { outcome: "deferred", reason } as const;
+  const undone = { outcome: "deferred", reason, again: "at_once" } as const;
   if (disposal !== "hard_delete") return leave(services, { target, guard }, undone);
   const { standing, isEarlier } = await intend(services, target, { disposal, reason });
   if (standing.disposal !== "hard_delete") return leave(services, { target, guard }, undone);
-  const erasure = await eraseArtifacts(artifactsOf(target.entry), {
+  const artifacts = artifactsOf(target.entry);
+  const erasure = await eraseArtifacts(artifacts, {
     platform: services.platform,
     permission: permissionFor(services, { target, guard, seenAt }),
+    act: "hard_delete",
     force: false,
     goneMeans: () => (isEarlier ? "erased" : "already_absent"),
     now: services.now,
   });
-  const told = isEarlier ? await withEarlierTries(services, target, erasure) : erasure;
+  const told = isEarlier ? await withEarlierTries(services, artifacts, erasure) : erasure;
   return { ...actedOn(target, standing, told), reason };
-}
-
-async function maskIt(services: Needs, sight: Sight): Promise<Conclusion> {
-  const { cases, platform, now } = services;
-  const { target, seen, guard, decision } = sight;
-  const { conversation, evaluation } = seen;
-  if (hasGrown(target.entry, conversation)) return leaveUndone(services, sight, "deferred");
-  // What was to be erased must not come back to life: a PATCH might restore it.
-  if (await hasIntendedToErase(services, target)) return leaveUndone(services, sight, "deferred");
-  const fitted = await maskFor(cases, target.caseId, { conversation, guard });
-  if (fitted.kind === "unmaskable") return leaveUndone(services, sight, "unmaskable");
-  const { mask } = fitted;
-  const { reason } = decision;
-  // Worn already: by a try of this round, which is accounted for, or since an earlier round, which was.
-  if (maskHolds(conversation, mask))
-    return leave(services, sight, { outcome: "pseudonymised", reason, evaluation });
-  const digest = await payloadDigest(services, target.caseId, conversation);
-  const intent = { disposal: "pseudonymize", reason, beforeDigest: digest } as const;
-  const { standing } = await intend(services, target, intent);
-  if (standing.disposal !== "pseudonymize") return leaveUndone(services, sight, "deferred");
-  const permission = permissionFor(services, { target, guard, seenAt: seen.at });
-  const masking = await pseudonymise(platform, { conversation, mask, permission, now });
-  const afterDigest =
-    masking.masked && (await payloadDigest(services, target.caseId, masking.masked));
-  const act = actedOn(target, standing, { ...masking, ...(afterDigest && { afterDigest }) });
-  return { ...act, reason: standing.reason, evaluation };
 }

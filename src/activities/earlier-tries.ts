@@ -1,13 +1,14 @@
 import type { AuditedArtifact } from "../domain/audit-record";
 import type { Intent } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
-import { artifactsOf } from "../domain/conversation";
+import { type Artifact, artifactsOf, mediaOf } from "../domain/conversation";
 import { maskHolds } from "../domain/pseudonymise";
 import { actedOn } from "./acted-on";
 import type { Conclusion } from "./concluding";
 import { type Erasure, statusOf } from "./erasing";
-import { maskFor, worn } from "./masking";
+import { type Masking, maskFor, withMedia, worn } from "./masking";
 import { payloadDigest } from "./payload-digest";
+import { toldBefore } from "./results";
 import type { Services } from "./services";
 import type { Target } from "./target";
 
@@ -51,7 +52,7 @@ async function afterErasing(
   target: Target,
   { intent, conclusion }: Earlier,
 ): Promise<Conclusion> {
-  const artifacts = await artifactsGone(services, target, []);
+  const artifacts = await artifactsGone(services, artifactsOf(target.entry));
   if (artifacts.length === 0) return conclusion;
   const { outcome, reason, evaluation } = conclusion;
   const isAllGone = artifacts.length === artifactsOf(target.entry).length;
@@ -64,11 +65,11 @@ async function afterErasing(
 /** Each artifact that is gone, as far as the tries of this round can have seen to it. */
 async function artifactsGone(
   { platform, now }: Pick<Needs, "platform" | "now">,
-  { entry }: Target,
-  known: readonly AuditedArtifact[],
+  artifacts: readonly Artifact[],
+  known: readonly AuditedArtifact[] = [],
 ): Promise<AuditedArtifact[]> {
   const gone: AuditedArtifact[] = [];
-  for (const artifact of artifactsOf(entry)) {
+  for (const artifact of artifacts) {
     const audited = known.find(({ id, kind }) => id === artifact.id && kind === artifact.kind);
     const presence = audited ? undefined : await platform.presence(artifact);
     if (audited) gone.push(audited);
@@ -100,37 +101,56 @@ const EFFECT_UNKNOWN = "EFFECT_UNKNOWN";
 /** An erasure that ended early says what is gone by every try, not by this one alone. */
 export async function withEarlierTries(
   services: Pick<Needs, "platform" | "now">,
-  target: Target,
+  aimedAt: readonly Artifact[],
   erasure: Erasure,
 ): Promise<Erasure> {
   const { outcome } = erasure;
   if (outcome === "erased" || outcome === "already_absent") return erasure;
-  const artifacts = await artifactsGone(services, target, erasure.artifacts);
+  const artifacts = await artifactsGone(services, aimedAt, erasure.artifacts);
   if (outcome === "remains" || outcome === "failed") return { ...erasure, artifacts };
   return { ...erasure, ...settledBy({ outcome, artifacts }) };
 }
 
+/** The media go after the mask: where some are gone, the mask was read back before. */
 async function afterMasking(
   services: Needs,
   { target, guard }: Left,
   { intent, conclusion }: Earlier,
 ): Promise<Conclusion> {
+  const { reason, evaluation } = conclusion;
+  const { entry } = target;
+  const media = intent.media ? await artifactsGone(services, mediaOf(entry)) : [];
+  if (intent.media && (await toldBefore(services, target)).masked) {
+    if (media.length === 0) return conclusion;
+    const outcome = conclusion.outcome === "kept" ? "deferred" : conclusion.outcome;
+    const erasure = settledBy({ outcome, artifacts: media });
+    return { ...actedOn(target, intent, erasure), reason, evaluation };
+  }
+  const masking = await maskShown(services, { target, guard });
+  if (masking === "not_worn" && media.length === 0) return conclusion;
+  if (typeof masking !== "string") {
+    const told = { ...masking, ...settledBy(withMedia(masking, media)) };
+    return { ...actedOn(target, intent, told), reason, evaluation };
+  }
+  const record = artifactsOf(entry).slice(-1);
+  const artifacts = [...media, ...record.map((each) => ({ ...each, result: "unknown" as const }))];
+  const failed = { outcome: "failed", artifacts, errorCode: EFFECT_UNKNOWN } as const;
+  return { ...actedOn(target, intent, failed), reason, evaluation };
+}
+
+/** The mask as the conversation wears it now. */
+async function maskShown(
+  services: Needs,
+  { target, guard }: Left,
+): Promise<(Masking & { afterDigest: string }) | "not_worn" | "unknown"> {
   const { cases, platform, now } = services;
   const { caseId, entry } = target;
   const reading = await platform.read(entry.conversationId);
-  const { reason, evaluation } = conclusion;
-  if (reading.kind === "found") {
-    const { conversation } = reading;
-    const fitted = await maskFor(cases, caseId, { conversation, guard });
-    if (fitted.kind === "mask") {
-      if (!maskHolds(conversation, fitted.mask)) return conclusion;
-      const afterDigest = await payloadDigest(services, caseId, conversation);
-      const masking = { ...worn(conversation, { receipt: reading, now }), afterDigest };
-      return { ...actedOn(target, intent, masking), reason, evaluation };
-    }
-  }
-  const record = artifactsOf(entry).slice(-1);
-  const artifacts = record.map((artifact) => ({ ...artifact, result: "unknown" as const }));
-  const failed = { outcome: "failed", artifacts, errorCode: EFFECT_UNKNOWN } as const;
-  return { ...actedOn(target, intent, failed), reason, evaluation };
+  if (reading.kind !== "found") return "unknown";
+  const { conversation } = reading;
+  const fitted = await maskFor(cases, caseId, { conversation, guard });
+  if (fitted.kind === "unmaskable") return "unknown";
+  if (!maskHolds(conversation, fitted.mask)) return "not_worn";
+  const afterDigest = await payloadDigest(services, caseId, conversation);
+  return { ...worn(conversation, { receipt: reading, now }), afterDigest };
 }

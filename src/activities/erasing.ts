@@ -2,7 +2,7 @@ import type { AuditedArtifact } from "../domain/audit-record";
 import type { Artifact } from "../domain/conversation";
 import type { DisposalOutcome } from "../domain/disposal";
 import type { ConversationPlatform, Receipt } from "../ports";
-import { type Permission, sentWhileAllowed } from "./permission";
+import { type Act, type Permission, sentWhileAllowed } from "./permission";
 
 /** What became of a conversation's artifacts when they were to be erased. */
 export interface Erasure {
@@ -19,6 +19,7 @@ export interface Erasure {
 interface Circumspection {
   readonly platform: ConversationPlatform;
   readonly permission: Permission;
+  readonly act: Exclude<Act, "pseudonymize">;
   readonly force: boolean;
   /** What a 404 means: gone by our own earlier try, or before we came. */
   readonly goneMeans: (artifact: Artifact) => "erased" | "already_absent";
@@ -26,7 +27,7 @@ interface Circumspection {
 }
 
 /**
- * Erases artifacts one after the other, the record last, and reads each back. What blocks or fails ends
+ * Erases artifacts one after the other, a record last, and reads each back. What blocks or fails ends
  * it: the record stays as long as anything hangs on it that would be orphaned.
  */
 export async function eraseArtifacts(
@@ -35,8 +36,8 @@ export async function eraseArtifacts(
 ): Promise<Erasure> {
   const erased: AuditedArtifact[] = [];
   for (const artifact of artifacts) {
-    const { platform, permission, force } = care;
-    const receipt = await sentWhileAllowed(permission, "hard_delete", (rests) =>
+    const { platform, permission, act, force } = care;
+    const receipt = await sentWhileAllowed(permission, act, (rests) =>
       platform.erase(artifact, { force, ...rests }),
     );
     if (receipt === null) return { outcome: "deferred", artifacts: erased };
@@ -45,8 +46,7 @@ export async function eraseArtifacts(
     if (verdict.outcome !== "gone")
       return { ...answeredWith(receipt), ...verdict, artifacts: erased };
   }
-  const record = erased.at(-1);
-  const outcome = record?.result === "already_absent" ? "already_absent" : "erased";
+  const outcome = erased.at(-1)?.result === "already_absent" ? "already_absent" : "erased";
   return { outcome, artifacts: erased };
 }
 

@@ -1,7 +1,7 @@
 import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { ManifestEntry } from "../domain/conversation";
-import { decideDisposal, observedCircumstances } from "../domain/disposal";
+import { type DisposalDecision, decideDisposal, observedCircumstances } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import { unknownForTooLong } from "../domain/release";
 import { expected } from "./case-reading";
@@ -9,6 +9,7 @@ import { manifestEntry } from "./enumeration";
 import type { Log } from "./events";
 import { hasIntendedToErase } from "./intending";
 import { type Look, look } from "./looking";
+import { withoutGone } from "./results";
 import { clearReview, openReviewOnce } from "./reviews";
 import type { Services } from "./services";
 import { keepWaiting, type Wait } from "./waiting";
@@ -55,7 +56,7 @@ async function furtherThan(
     case "present": {
       const { conversation, evaluation, decision } = seen;
       const entry = joined(before, manifestEntry(conversation, evaluation, due.guard));
-      if (await isFurther(services, due, decision.disposal)) return entry;
+      if (await goesFurther(services, due, { entry, decision })) return entry;
       return waitOn(services, due, { reason: decision.reason, entry, evaluation });
     }
   }
@@ -68,17 +69,7 @@ async function stillOpen(
 ): Promise<ManifestEntry> {
   const { entry, round } = waiting;
   const { action } = await expected(cases, caseFiles.outcome(caseId, round, name));
-  const gone = new Set(
-    action?.artifacts
-      .filter(({ result }) => result === "erased" || result === "already_absent")
-      .map(({ kind, id }) => `${kind}/${id}`),
-  );
-  return {
-    ...entry,
-    previousRound: round,
-    mediaIds: entry.mediaIds.filter((id) => !gone.has(`media/${id}`)),
-    transcriptIds: entry.transcriptIds.filter((id) => !gone.has(`transcript/${id}`)),
-  };
+  return { ...withoutGone(entry, action), previousRound: round };
 }
 
 /** What was once on the manifest stays on it until it is proven absent: a list that got shorter proves nothing. */
@@ -89,14 +80,16 @@ const joined = (before: ManifestEntry, now: ManifestEntry): ManifestEntry => ({
   transcriptIds: [...new Set([...before.transcriptIds, ...now.transcriptIds])],
 });
 
-async function isFurther(
+async function goesFurther(
   services: Needs,
   { caseId, name, waiting }: Due,
-  disposal: string,
+  { entry, decision }: { entry: ManifestEntry; decision: DisposalDecision },
 ): Promise<boolean> {
   const { lastOutcome, round } = waiting;
+  const { disposal, media } = decision;
   if (disposal === "hard_delete") return true;
-  if (lastOutcome === "pseudonymised") return false;
+  const doMediaGo = media === "hard_delete" && entry.mediaIds.length > 0;
+  if (lastOutcome === "pseudonymised" && !doMediaGo) return false;
   if (disposal === "keep") return lastOutcome !== "kept";
   // What was to be erased is never masked any more, however often it is planned.
   return (

@@ -109,6 +109,16 @@ export function worn(
   return { outcome: "pseudonymised", artifacts, masked };
 }
 
+/** A masking, with what became of those media that were to go with it. */
+export function withMedia<M extends Pick<Masking, "artifacts">>(
+  masking: M,
+  media: readonly AuditedArtifact[],
+): M {
+  const gone = new Set(media.map(({ id }) => id));
+  const others = masking.artifacts.filter(({ kind, id }) => kind !== "media" || !gone.has(id));
+  return { ...masking, artifacts: [...media, ...others] };
+}
+
 const recordOf = ({ id }: Conversation, { receipt, now }: Parameters<typeof worn>[1]) => ({
   id: ArtifactId.parse(id),
   kind: "record" as const,

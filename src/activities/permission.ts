@@ -1,5 +1,4 @@
-import { milder } from "../domain/disposal";
-import { Disposal } from "../domain/policy";
+import { erasesMedia, isFurther, milder } from "../domain/disposal";
 import type { Receipt, Rests } from "../ports";
 import { hasGrown, type Look, look } from "./looking";
 import type { Services } from "./services";
@@ -8,9 +7,12 @@ import type { Target } from "./target";
 /** Holds and guard are good for a minute; after that they are read again before the next write. */
 const GOOD_FOR_MS = 60_000;
 
+/** What a write is part of: the whole conversation goes, or it is masked, or the media of a masked one go. */
+export type Act = "hard_delete" | "pseudonymize" | "erase_media";
+
 /** Whether the next destructive call is still allowed: holds and guard no older than a minute. */
 export interface Permission {
-  stillAllows(disposal: Disposal): Promise<boolean>;
+  stillAllows(act: Act): Promise<boolean>;
   /** Whether what was read last is no older than a minute. */
   isFresh(): boolean;
 }
@@ -24,11 +26,11 @@ const MOST_LOOKS = 5;
  */
 export async function sentWhileAllowed(
   permission: Permission,
-  disposal: Disposal,
+  act: Act,
   send: (rests: Rests) => Promise<Receipt>,
 ): Promise<Receipt | null> {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-    if (!(await permission.stillAllows(disposal))) return null;
+    if (!(await permission.stillAllows(act))) return null;
     const receipt = await send({ isFresh: () => permission.isFresh() });
     const isWithheld = receipt.kind === "failed" && receipt.code === "WITHHELD";
     if (!isWithheld || receipt.effect === "possible") return receipt;
@@ -45,11 +47,11 @@ export function permissionFor(
   const isFresh = (): boolean => services.now().getTime() - freshAt.getTime() <= GOOD_FOR_MS;
   return {
     isFresh,
-    async stillAllows(disposal) {
+    async stillAllows(act) {
       const at = services.now();
       if (isFresh()) return true;
       const again = await look(services, target.entry.conversationId, guard);
-      if (!allows(again, target, disposal)) return false;
+      if (!allows(again, target, act)) return false;
       // From its beginning: while the one was read, the other grew old.
       freshAt = at;
       return true;
@@ -58,11 +60,9 @@ export function permissionFor(
 }
 
 /** A record that has gone meanwhile holds nothing any more: what is left of it may go. */
-function allows(again: Look, { entry, planned }: Target, disposal: Disposal): boolean {
-  if (again.kind === "gone") return disposal === "hard_delete";
+function allows(again: Look, { entry, planned }: Target, act: Act): boolean {
+  if (again.kind === "gone") return act === "hard_delete";
   if (again.kind !== "present" || hasGrown(entry, again.conversation)) return false;
-  const allowed = milder(planned, again.decision).disposal;
-  return MILDEST_FIRST.indexOf(disposal) <= MILDEST_FIRST.indexOf(allowed);
+  const allowed = milder(planned, again.decision);
+  return act === "erase_media" ? erasesMedia(allowed) : !isFurther(act, allowed.disposal);
 }
-
-const MILDEST_FIRST = Disposal.options;

@@ -2,7 +2,6 @@ import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { ManifestEntry } from "../domain/conversation";
 import type { CaseId } from "../domain/identifiers";
-import { isAwaited } from "../domain/release";
 import { workingDaysBefore } from "../domain/time-limit";
 import type { ActivityHandler } from "../durable";
 import { lastPlan, requestOf, settledPages, subjectGuard } from "./case-reading";
@@ -12,7 +11,7 @@ import { lookAgain } from "./looking-again";
 import { freezeLaterRound, frozenRound } from "./plan-writing";
 import { showChange } from "./progress";
 import type { Services } from "./services";
-import { allWaiting } from "./waiting";
+import { allWaiting, isAwaitedByCase } from "./waiting";
 
 type Needs = Pick<
   Services,
@@ -77,12 +76,14 @@ async function dueEntries(
 }
 
 /** The register knows days, not hours: what it keeps is due when its day has come. */
-const isDue = ({ lookAt, reason }: Waiting, at: Date): boolean =>
-  isAwaited(reason) ? new Date(lookAt) <= at : lookAt.slice(0, 10) <= at.toISOString().slice(0, 10);
+const isDue = (waiting: Waiting, at: Date): boolean =>
+  isAwaitedByCase(waiting)
+    ? new Date(waiting.lookAt) <= at
+    : waiting.lookAt.slice(0, 10) <= at.toISOString().slice(0, 10);
 
 async function nextAwaitedLook(services: Needs, caseId: CaseId): Promise<string | null> {
   const looks = (await allWaiting(services, caseId))
-    .filter(({ waiting: { reason } }) => isAwaited(reason))
+    .filter(({ waiting }) => isAwaitedByCase(waiting))
     .map(({ waiting: { lookAt } }) => lookAt)
     .sort();
   return looks[0] ?? null;

@@ -79,8 +79,9 @@ async function planPage(
 
 function decided(planner: Planner, entry: ManifestEntry, at: Date): PlannedDisposal {
   const known = observedCircumstances(entry.observed, { overridden: false });
-  const { disposal, reason } = decideDisposal(planner.rules.policy, known, at);
-  return { conversationId: entry.conversationId, disposal, reason };
+  const { conversationId, mediaIds } = entry;
+  const { media, ...verdict } = decideDisposal(planner.rules.policy, known, at);
+  return { conversationId, ...verdict, ...(media && mediaIds.length > 0 && { media }) };
 }
 
 const CONVERSATIONS_PER_PAGE = 25;

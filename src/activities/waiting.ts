@@ -4,7 +4,7 @@ import type { EvaluationLookup, ManifestEntry } from "../domain/conversation";
 import type { DisposalOutcome } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import type { Circumstance } from "../domain/policy";
-import { nextLook } from "../domain/release";
+import { type Again, isAwaited, nextLook } from "../domain/release";
 import type { Services } from "./services";
 
 /** Why a conversation waits (again), and what it waits with. */
@@ -15,6 +15,7 @@ export interface Wait {
   readonly lastOutcome: DisposalOutcome;
   readonly round: number;
   readonly blocks: number;
+  readonly again?: Again | undefined;
   /** What is stored of the wait so far. */
   readonly before: Waiting | undefined;
   /** The same look once more, after a crash: it lengthens no pause. */
@@ -25,7 +26,7 @@ export interface Wait {
 export async function keepWaiting(
   { cases, rules, now }: Pick<Services, "cases" | "rules" | "now">,
   { caseId, name }: { caseId: CaseId; name: string },
-  { entry, reason, evaluation, lastOutcome, round, blocks, before, isRepeat }: Wait,
+  { entry, reason, evaluation, lastOutcome, round, blocks, again, before, isRepeat }: Wait,
 ): Promise<Waiting> {
   const at = now();
   const unchanged = before?.reason === reason;
@@ -40,16 +41,22 @@ export async function keepWaiting(
       reason,
       windowEndsAt: endOf(reason, entry, evaluation),
       looks,
+      again,
       holdPollMinutes: rules.holdPollMinutes,
       now: at,
     }),
     looks,
     blocks,
     lastOutcome,
+    ...(again && { undone: true }),
   };
   await cases.replace(caseFiles.waiting(caseId, name), waiting);
   return waiting;
 }
+
+/** Whether the case itself waits for it, or the register. */
+export const isAwaitedByCase = ({ reason, undone }: Waiting): boolean =>
+  undone === true || isAwaited(reason);
 
 /** When what keeps a conversation is said to end. */
 function endOf(

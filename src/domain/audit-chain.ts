@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { AuditRecord } from "./audit-record";
 import { AuditError, type KeyFor, type Position, verifyRecord } from "./audit-seal";
-import { canonicalBytes, canonicalValue, sha256 } from "./digest";
+import { canonicalBytes, canonicalValue, leafHash, sha256 } from "./digest";
 import { Instant } from "./identifiers";
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -17,13 +17,39 @@ export const LogOpening = z.strictObject({
 export type LogOpening = z.infer<typeof LogOpening>;
 
 /** Where the record is, seen from the log's folder, and what its bytes were. */
-export const LogEntry = z.strictObject({
+const RecordEntry = z.strictObject({
   type: z.literal("record"),
   auditId: z.string().regex(/^aud-[0-9a-f]{32}$/),
   blob: z.string().regex(/^records\/\d{4}\/\d{2}\/aud-[0-9a-f]{32}\.json$/),
   blobHash: hex64,
 });
+export type RecordEntry = z.infer<typeof RecordEntry>;
+
+/** On a day without records the log grows all the same: so silence is signed too, and can be told from loss. */
+const Heartbeat = z.strictObject({ type: z.literal("heartbeat"), day: z.iso.date() });
+
+/** A key that signs the log's checkpoints from here on. */
+const SignerActivated = z.strictObject({
+  type: z.literal("signer-activated"),
+  keyId: z.string().regex(/^audit-signer\/[0-9A-Za-z-]{1,127}$/),
+  publicKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
+});
+
+/** What the log holds, each thing once. */
+export const LogEntry = z.discriminatedUnion("type", [RecordEntry, Heartbeat, SignerActivated]);
 export type LogEntry = z.infer<typeof LogEntry>;
+
+/** What an entry is about: entered a second time it would say nothing new. */
+export function subjectOf(entry: LogEntry): string {
+  switch (entry.type) {
+    case "record":
+      return entry.auditId;
+    case "heartbeat":
+      return `heartbeat ${entry.day}`;
+    case "signer-activated":
+      return entry.keyId;
+  }
+}
 
 /** One link of the chain. `writer` is fresh for each try: equal bytes under a taken name are one's own. */
 export const Segment = z.strictObject({
@@ -116,6 +142,51 @@ export function followingSegment(head: ChainHead, bytes: Uint8Array, logId: stri
   return segment;
 }
 
+/** The leaves of the log's tree that a segment adds. Each holds the link, so that proving one proves the chain. */
+export const leavesOf = ({ logId, firstSeq, prevHash, entries }: Segment): Buffer[] =>
+  entries.map((entry, index) =>
+    leafHash(
+      canonicalBytes({
+        schema: "rtbf-audit-leaf/1",
+        logId,
+        seq: firstSeq + index,
+        segPrevHash: prevHash,
+        entry,
+      }),
+    ),
+  );
+
+/** With what a walk along the chain verifies. */
+interface Walk {
+  readonly logId: string;
+  /** Stored records by their place: at least those that are named next. */
+  readonly records: ReadonlyMap<string, Uint8Array>;
+  readonly keyFor: KeyFor | null;
+  /** What was entered so far; grows. */
+  readonly entered: Set<string>;
+}
+
+/**
+ * The segment that follows and the records that it names; throws an `AuditError` at the first that is not as
+ * it was written.
+ */
+export async function verifySegment(
+  head: ChainHead,
+  bytes: Uint8Array,
+  walk: Walk,
+): Promise<{ segment: Segment; records: readonly AuditRecord[] }> {
+  const segment = followingSegment(head, bytes, walk.logId);
+  const records: AuditRecord[] = [];
+  for (const [index, entry] of segment.entries.entries()) {
+    const at = { segment: segment.seg, seq: segment.firstSeq + index };
+    const subject = subjectOf(entry);
+    if (walk.entered.has(subject)) throw new AuditError("DUPLICATE_ENTRY", at);
+    walk.entered.add(subject);
+    if (entry.type === "record") records.push(await verifyEntry(entry, walk, at));
+  }
+  return { segment, records };
+}
+
 /**
  * Walks every link and every record, and throws an `AuditError` at the first that is not as it was
  * written. `null` as keys verifies what can be verified without the secret. What it can't see is a
@@ -124,16 +195,11 @@ export function followingSegment(head: ChainHead, bytes: Uint8Array, logId: stri
 export async function verifyChain(log: StoredLog, keyFor: KeyFor | null): Promise<VerifiedLog> {
   let head = emptyChain;
   const records: AuditRecord[] = [];
-  const entered = new Set<string>();
+  const walk = { ...log, keyFor, entered: new Set<string>() };
   for (const bytes of log.segments) {
-    const segment = followingSegment(head, bytes, log.logId);
-    for (const [index, entry] of segment.entries.entries()) {
-      const at = { segment: segment.seg, seq: segment.firstSeq + index };
-      if (entered.has(entry.auditId)) throw new AuditError("DUPLICATE_ENTRY", at);
-      entered.add(entry.auditId);
-      records.push(await verifyEntry(entry, { log, keyFor, at }));
-    }
-    head = headAt(segment, bytes);
+    const verified = await verifySegment(head, bytes, walk);
+    records.push(...verified.records);
+    head = headAt(verified.segment, bytes);
   }
   const places = new Set(records.map(recordPlaceOf));
   const unentered = [...log.records.keys()].filter((place) => !places.has(place)).sort();
@@ -141,13 +207,14 @@ export async function verifyChain(log: StoredLog, keyFor: KeyFor | null): Promis
 }
 
 async function verifyEntry(
-  entry: LogEntry,
-  { log, keyFor, at }: { log: StoredLog; keyFor: KeyFor | null; at: Position },
+  entry: RecordEntry,
+  { logId, records, keyFor }: Walk,
+  at: Position,
 ): Promise<AuditRecord> {
-  const bytes = log.records.get(entry.blob);
+  const bytes = records.get(entry.blob);
   if (!bytes) throw new AuditError("RECORD_MISSING", at);
   if (sha256(bytes) !== entry.blobHash) throw new AuditError("BLOB_HASH_MISMATCH", at);
-  const record = await verifyRecord(bytes, { logId: log.logId, keyFor, at });
+  const record = await verifyRecord(bytes, { logId, keyFor, at });
   if (record.auditId !== entry.auditId || recordPlaceOf(record) !== entry.blob)
     throw new AuditError("ENTRY_MISMATCH", at);
   if (record.seal.afterSeq > at.seq) throw new AuditError("OUT_OF_ORDER", at);

@@ -113,7 +113,13 @@ const plan = z.strictObject({
   artifacts: z.int(),
   disposals: Planned,
   decisions: z.array(
-    z.strictObject({ conversationId: ConversationId, disposal: Disposal, reason: Circumstance }),
+    z.strictObject({
+      conversationId: ConversationId,
+      disposal: Disposal,
+      reason: Circumstance,
+      /** Media that go at once though their conversation is only masked. */
+      media: z.literal("hard_delete").optional(),
+    }),
   ),
 });
 

@@ -25,7 +25,14 @@ export type AuditErrorCode =
   | "RECORD_HASH_MISMATCH"
   | "KEY_UNKNOWN"
   | "MAC_MISMATCH"
-  | "AUDIT_CONFLICT";
+  | "AUDIT_CONFLICT"
+  | "NOTE_MALFORMED"
+  | "NOTE_MISPLACED"
+  | "SIGNATURE_INVALID"
+  | "FORK"
+  | "LOG_CUT"
+  | "INCONSISTENT"
+  | "NOT_PUBLISHED";
 
 /** Where in the log: the number of the segment, and of the entry counted from the first of all. */
 export interface Position {

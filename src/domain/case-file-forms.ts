@@ -80,10 +80,14 @@ export type EnumerationCursor = z.infer<typeof EnumerationCursor>;
 export const ManifestPage = z.strictObject({ entries: z.array(ManifestEntry).max(25) });
 export type ManifestPage = z.infer<typeof ManifestPage>;
 
+/** Media that go at once though their conversation is only masked. */
+const Media = z.literal("hard_delete").optional();
+
 export const PlannedDisposal = z.strictObject({
   conversationId: ConversationId,
   disposal: Disposal,
   reason: Circumstance,
+  media: Media,
 });
 export type PlannedDisposal = z.infer<typeof PlannedDisposal>;
 
@@ -112,6 +116,7 @@ export type RoundPlan = z.infer<typeof RoundPlan>;
 export const Intent = z.strictObject({
   disposal: Disposal,
   reason: Circumstance,
+  media: Media,
   /** Of what was there before the first try: a later one may see it half changed. */
   beforeDigest: z.string().optional(),
   at: Instant,
@@ -141,6 +146,8 @@ export const Waiting = z.strictObject({
   /** How often Genesys refused although no hold was seen; the third time a person looks. */
   blocks: z.int(),
   lastOutcome: DisposalOutcome,
+  /** Less was done than the reason lets be done: the case waits for it, whatever the reason. */
+  undone: z.literal(true).optional(),
 });
 export type Waiting = z.infer<typeof Waiting>;
 

@@ -95,13 +95,17 @@ export const subjectsParticipants = (
     ({ externalId }) => externalId !== null && identifiers.has(canonicalText(externalId)),
   );
 
+/** The media of a conversation: what of it can't be masked. */
+export const mediaOf = ({ mediaIds }: Pick<ManifestEntry, "mediaIds">): Artifact[] =>
+  mediaIds.map((id) => ({ id, kind: "media" }));
+
 /** Every artifact of a conversation, its record last: media and transcripts do not go with the record. */
 export const artifactsOf = ({
   conversationId,
   mediaIds,
   transcriptIds,
 }: Pick<ManifestEntry, "conversationId" | "mediaIds" | "transcriptIds">): Artifact[] => [
-  ...mediaIds.map((id): Artifact => ({ id, kind: "media" })),
+  ...mediaOf({ mediaIds }),
   ...transcriptIds.map((id): Artifact => ({ id, kind: "transcript" })),
   { id: ArtifactId.parse(conversationId), kind: "record" },
 ];

@@ -1,5 +1,13 @@
 /** The only module that hashes. A bare digest of an identifier is no pseudonym: identifiers take a key. */
-import { createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  createPublicKey,
+  createSecretKey,
+  hkdfSync,
+  timingSafeEqual,
+  verify,
+} from "node:crypto";
 import canonicalize from "canonicalize";
 import { CaseId, type ConversationId, type PersonId, type RequestId } from "./identifiers";
 
@@ -33,6 +41,20 @@ export function canonicalValue(bytes: Uint8Array): unknown {
 /** SHA-256 in hex, of bytes that identify nobody. */
 export const sha256 = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
+
+/** One digest over several parts, joined without a mark between them. */
+const digestOfParts = (...parts: Uint8Array[]): Buffer =>
+  parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
+
+/** The root of a tree without leaves (RFC 9162 §2.1.1). */
+export const emptyTreeHash: Buffer = digestOfParts();
+
+/** The hash of a leaf. Its mark keeps a leaf from passing for two hashes joined (RFC 9162 §2.1.1). */
+export const leafHash = (leaf: Uint8Array): Buffer => digestOfParts(Buffer.of(0), leaf);
+
+/** The hash of the node over two subtrees. */
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
+  digestOfParts(Buffer.of(1), left, right);
 
 /** SHA-256 over the canonical form, marked with its algorithm. */
 export const digestOf = (value: unknown): string => `sha256:${sha256(canonicalBytes(value))}`;
@@ -121,3 +143,35 @@ export function keyedDigest(commitmentKey: Key, caseId: CaseId, payload: unknown
   const message = Buffer.concat([lengthPrefixed(caseId, "payload"), bytes]);
   return `hmac-sha256:${mac(commitmentKey, message).toString("hex")}`;
 }
+
+/** The only kind of signature that notes have here (C2SP signed-note): Ed25519. */
+const ED25519 = Buffer.of(1);
+
+/** By this a note says which key of a name has signed it: too short to prove anything, long enough to find it. */
+export const noteKeyIdOf = (name: string, publicKey: Uint8Array): Buffer =>
+  digestOfParts(Buffer.from(`${name}\n`), ED25519, publicKey).subarray(0, 4);
+
+/** A key as witnesses and other verifiers of notes are given it. */
+export const noteKeyText = (name: string, publicKey: Uint8Array): string =>
+  [
+    name,
+    noteKeyIdOf(name, publicKey).toString("hex"),
+    Buffer.concat([ED25519, publicKey]).toString("base64"),
+  ].join("+");
+
+/** What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410). */
+const SPKI = Buffer.from("302a300506032b6570032100", "hex");
+
+const publicKeyFrom = (publicKey: Uint8Array) =>
+  createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: "der", type: "spki" });
+
+/** A public key as `openssl` reads it. */
+export const publicKeyPem = (publicKey: Uint8Array): string =>
+  publicKeyFrom(publicKey).export({ format: "pem", type: "spki" }).toString();
+
+/** Whether the holder of a key has signed a message (Ed25519). */
+export const isSignedBy = (
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean => verify(null, message, publicKeyFrom(publicKey), signature);

@@ -38,6 +38,8 @@ export const observedCircumstances = (
 export interface DisposalDecision {
   readonly disposal: Disposal;
   readonly reason: Circumstance;
+  /** Media that go at once though their conversation stays behind a mask. */
+  readonly media?: "hard_delete" | undefined;
 }
 
 /** Reads the rows of the table from the top: the first that applies decides. */
@@ -55,8 +57,18 @@ export function circumstanceOf(known: Circumstances, now: Date): Circumstance {
 /** Total: every combination of facts has a verdict (the guide leaves a running retention period open). */
 export function decideDisposal(policy: Policy, known: Circumstances, now: Date): DisposalDecision {
   const reason = circumstanceOf(known, now);
-  return { disposal: disposalUnder(policy, reason), reason };
+  const disposal = disposalUnder(policy, reason);
+  if (disposal !== "pseudonymize" || !mayMediaGo(policy, known)) return { disposal, reason };
+  return { disposal, reason, media: "hard_delete" };
 }
+
+/** A hold or an evaluation needs the recording; a retention period that we have set ourselves does not. */
+const mayMediaGo = ({ mediaOfKept }: Policy, { legalHold, evaluation }: Circumstances): boolean =>
+  mediaOfKept === "delete" && legalHold === "none" && evaluation.kind === "none";
+
+/** Whether a verdict lets the media go, with their conversation or without it. */
+export const erasesMedia = ({ disposal, media }: DisposalDecision): boolean =>
+  disposal === "hard_delete" || media === "hard_delete";
 
 function disposalUnder({ disposals }: Policy, reason: Circumstance): Disposal {
   switch (reason) {
@@ -80,9 +92,14 @@ const MILDEST_FIRST = Disposal.options;
 /** Between plan and act things change: the milder of both verdicts wins, an override is the only way up. */
 export function milder(planned: DisposalDecision, current: DisposalDecision): DisposalDecision {
   if (current.reason === "dpo_override") return current;
-  const plannedRank = MILDEST_FIRST.indexOf(planned.disposal);
-  return MILDEST_FIRST.indexOf(current.disposal) <= plannedRank ? current : planned;
+  const { disposal, reason } = isFurther(current.disposal, planned.disposal) ? planned : current;
+  const doMediaGo = disposal === "pseudonymize" && erasesMedia(planned) && erasesMedia(current);
+  return { disposal, reason, ...(doMediaGo && { media: "hard_delete" }) };
 }
+
+/** Whether one disposal takes away more than another. */
+export const isFurther = (one: Disposal, other: Disposal): boolean =>
+  MILDEST_FIRST.indexOf(one) > MILDEST_FIRST.indexOf(other);
 
 /** What became of one conversation in one round. Ids, statuses and instants are in the case store. */
 export const DisposalOutcome = z.enum([

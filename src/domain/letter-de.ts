@@ -65,6 +65,7 @@ const forms: Readonly<Record<Residual["form"], string>> = {
     "Namen, E-Mail-Adressen und Kundennummern haben wir durch Pseudonyme ersetzt, die Texte von " +
     "Niederschriften durch einen festen Vermerk. Was bleibt, sind weiterhin personenbezogene Daten.",
   kept: "Es wurde nichts verändert, und bis zur nächsten Entscheidung bleibt es so.",
+  partly_erased: "Ein Teil davon ist bereits gelöscht; der Rest wurde bisher nicht verändert.",
   deferred: "Bisher wurde nichts verändert.",
 };
 

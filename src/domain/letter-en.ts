@@ -61,6 +61,7 @@ const forms: Readonly<Record<Residual["form"], string>> = {
     "We have replaced names, e-mail addresses and customer numbers by pseudonyms, and the texts of " +
     "transcripts by a fixed remark. What is left is still personal data.",
   kept: "Nothing has been altered, and nothing will be until the next decision.",
+  partly_erased: "Part of it has been erased already; the rest has not been altered so far.",
   deferred: "Nothing has been altered so far.",
 };
 

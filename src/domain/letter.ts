@@ -13,7 +13,7 @@ export interface ErasedCounts {
 /** Conversations that stay for now, for one reason and in one form. */
 export interface Residual {
   readonly reason: Circumstance;
-  readonly form: "pseudonymised" | "kept" | "deferred";
+  readonly form: "pseudonymised" | "kept" | "partly_erased" | "deferred";
   readonly conversations: number;
   /** Of their recordings and attachments, those that stay unaltered. */
   readonly media: number;

@@ -26,8 +26,8 @@ export const Policy = z
   .strictObject({
     schema: z.literal("erasure-policy/1"),
     id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
-    /** Recordings of a pseudonymised conversation stay until the re-decision. Nothing else is done yet: it is refused. */
-    mediaOfKept: z.literal("keep"),
+    /** Of a pseudonymised conversation: recordings can't be masked. They stay until it is decided again, or go at once. */
+    mediaOfKept: z.enum(["keep", "delete"]),
     disposals: z.strictObject({
       litigation_hold: z.enum(["keep", "pseudonymize"]),
       regulatory_hold: z.enum(["keep", "pseudonymize"]),

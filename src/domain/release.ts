@@ -14,13 +14,20 @@ export interface Wait {
   readonly windowEndsAt: string | null;
   /** How often it was looked at in vain before. */
   readonly looks: number;
+  /** Less was done than its reason lets be done: it is not the reason that is waited for. */
+  readonly again?: Again | undefined;
   readonly holdPollMinutes: number;
   readonly now: Date;
 }
 
+/** What was left undone is looked at again: at once where it may be done now, else after a pause. */
+export type Again = "at_once" | "soon";
+
 /** The instant of the next look. An end that lies ahead says when to look; whether it is over, the look says. */
-export function nextLook({ reason, windowEndsAt, looks, holdPollMinutes, now }: Wait): string {
+export function nextLook(wait: Wait): string {
+  const { reason, windowEndsAt, looks, again, holdPollMinutes, now } = wait;
   const pauseMs = Math.min(holdPollMinutes * MINUTE_MS * 2 ** looks, LONGEST_PAUSE_MS);
+  if (again) return after(again === "at_once" ? 0 : pauseMs, now);
   switch (reason) {
     case "active_wfm_evaluation":
     case "retention_active":

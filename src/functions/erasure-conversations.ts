@@ -1,4 +1,6 @@
 import { expected, frozenRounds, manifestPages } from "../activities/case-reading";
+import type { AuditedArtifact } from "../domain/audit-record";
+import type { StoredOutcome } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { ManifestEntry } from "../domain/conversation";
 import type { CaseId } from "../domain/identifiers";
@@ -72,6 +74,16 @@ async function tell(
     reason: latest?.stored.reason ?? null,
     outcome: latest?.stored.outcome ?? null,
     errorCode: latest?.stored.errorCode ?? null,
+    artifacts: artifactsTold(history.map(({ stored }) => stored)),
     wait: waiting ? { reason: waiting.reason, since: waiting.since, lookAt: waiting.lookAt } : null,
   };
+}
+
+/** What is known last of each artifact: of a conversation that is only masked the media may be gone. */
+export function artifactsTold(outcomes: readonly StoredOutcome[]) {
+  const told = new Map<string, Pick<AuditedArtifact, "kind" | "id" | "result">>();
+  for (const { action } of outcomes)
+    for (const { kind, id, result } of action?.artifacts ?? [])
+      told.set(`${kind}/${id}`, { kind, id, result });
+  return [...told.values()];
 }

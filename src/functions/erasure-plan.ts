@@ -1,4 +1,5 @@
 import { expected, frozenRounds, manifestPages } from "../activities/case-reading";
+import type { PlannedDisposal } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { CaseStore, Names, RequestVerifier } from "../ports";
 import type { Answer } from "./answering";
@@ -49,8 +50,12 @@ export const erasurePlanWith =
           manifestDigest,
           disposals,
         })),
-        decisions: decisions.map((decision) => ({ round: place?.round, ...decision })),
+        decisions: decisions.map((decision) => ({ round: place?.round, ...withMedia(decision) })),
         nextPage: asked.nextPage,
       },
     };
   };
+
+/** A mask covers no recording: whoever reads a plan is told what becomes of those, whichever it is. */
+const withMedia = (decision: PlannedDisposal) =>
+  decision.disposal === "pseudonymize" ? { media: "keep", ...decision } : decision;

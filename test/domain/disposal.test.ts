@@ -154,6 +154,21 @@ describe("the decision table", () => {
   });
 });
 
+describe("a policy that lets the media of what is masked go at once", () => {
+  const policy = { ...guidePolicy, mediaOfKept: "delete" } as const;
+  it.each<[string, Partial<Circumstances>, boolean]>([
+    ["does so inside a retention period", { retention: running }, true],
+    ["not under litigation hold", { legalHold: "litigation" }, false],
+    ["not under regulatory hold", { legalHold: "regulatory" }, false],
+    ["not under an evaluation", { retention: running, evaluation: active }, false],
+    ["not where nobody knows", { retention: running, evaluation: unknown }, false],
+    ["has nothing to say of what goes whole", {}, false],
+  ])("%s", (_, facts, expected) => {
+    const { media } = decideDisposal(policy, { ...nothingKnown, ...facts }, now);
+    expect(media === "hard_delete").toBe(expected);
+  });
+});
+
 describe("between plan and act", () => {
   const decision = (disposal: Disposal, reason: Circumstance): DisposalDecision => ({
     disposal,
@@ -173,7 +188,7 @@ describe("between plan and act", () => {
     const after = decision(current, "litigation_hold");
     expect(milder(before, after).disposal).toBe(wins);
     // Where both agree, the reason that holds now stands in the record.
-    expect(milder(before, after)).toBe(wins === current ? after : before);
+    expect(milder(before, after)).toEqual(wins === current ? after : before);
   });
 
   it.each(mildestFirst)("planned %s: an override goes up to deletion", (planned) => {
@@ -181,9 +196,22 @@ describe("between plan and act", () => {
     expect(milder(decision(planned, "litigation_hold"), override)).toBe(override);
   });
 
+  it.each<[string, Partial<DisposalDecision>, Partial<DisposalDecision>, boolean]>([
+    ["both say so", { media: "hard_delete" }, { media: "hard_delete" }, true],
+    ["all was to go", { disposal: "hard_delete" }, { media: "hard_delete" }, true],
+    ["all may go now", { media: "hard_delete" }, { disposal: "hard_delete" }, true],
+    ["the plan keeps them", {}, { disposal: "hard_delete" }, false],
+    ["they are needed now", { media: "hard_delete" }, {}, false],
+    ["nothing may be done now", { media: "hard_delete" }, { disposal: "defer" }, false],
+  ])("media of what is masked: %s", (_, planned, current, expected) => {
+    const masked = decision("pseudonymize", "retention_active");
+    const { media } = milder({ ...masked, ...planned }, { ...masked, ...current });
+    expect(media === "hard_delete").toBe(expected);
+  });
+
   it("a planned override that was taken back counts no more", () => {
     const held = decision("keep", "litigation_hold");
-    expect(milder(decision("hard_delete", "dpo_override"), held)).toBe(held);
+    expect(milder(decision("hard_delete", "dpo_override"), held)).toEqual(held);
   });
 });
 

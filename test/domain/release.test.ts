@@ -71,6 +71,16 @@ describe("the next look", () => {
       { reason: "no_retention_period" },
       "2026-03-05T10:15:00.000Z",
     ],
+    [
+      "at what was left undone polls, however long its reason lasts",
+      { reason: "retention_active", windowEndsAt: "2031-12-31T23:00:00.000Z", again: "soon" },
+      "2026-03-05T10:15:00.000Z",
+    ],
+    [
+      "at what may be done now is at once",
+      { reason: "active_wfm_evaluation", looks: 3, again: "at_once" },
+      "2026-03-05T10:00:00.000Z",
+    ],
     ["at a refused override polls", { reason: "dpo_override" }, "2026-03-05T10:15:00.000Z"],
   ])("%s", (_, members, expected) => expect(nextLook(wait(members))).toBe(expected));
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import {
   emptyChain,
   headAt,
-  type LogEntry,
+  type RecordEntry,
   readSegment,
   recordPlaceOf,
   type StoredLog,
@@ -106,7 +106,7 @@ export function forged(changes: Record<number, unknown>, log = logId): StoredLog
   return chained([bytes.slice(0, 1), bytes.slice(1, 4), bytes.slice(4)], log);
 }
 
-function entryOf(bytes: Uint8Array): LogEntry {
+function entryOf(bytes: Uint8Array): RecordEntry {
   const { auditId, executionTimestamp } = Place.parse(
     JSON.parse(Buffer.from(bytes).toString("utf8")),
   );

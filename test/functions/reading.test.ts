@@ -148,6 +148,21 @@ describe("the plan", () => {
     expect((await at("0"))["rounds"]).toHaveLength(2);
   });
 
+  it("says of what is masked what becomes of its media", async () => {
+    const office = await submitted();
+    const masked = { disposal: "pseudonymize", reason: "retention_active" } as const;
+    const [kept, gone] = [1, 2].map((n) => ({
+      ...masked,
+      conversationId: entry(n).conversationId,
+    }));
+    if (!(kept && gone)) throw new Error("no conversations");
+    const disposals = [kept, { ...gone, media: "hard_delete" as const }];
+    await office.cases.create(caseFiles.planned(office.caseId, 1, 0), { disposals });
+    await freeze(office, 1, [[1, 2]]);
+    const { body } = await office.plan();
+    expect(body).toMatchObject({ decisions: [{ media: "keep" }, { media: "hard_delete" }] });
+  });
+
   it("is not for its sender, and is destroyed with the case's key", async () => {
     const office = await submitted();
     await freeze(office, 1, [[1]]);

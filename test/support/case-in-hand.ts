@@ -7,7 +7,7 @@ import { caseFiles } from "../../src/domain/case-files";
 import type { Candidate } from "../../src/domain/data-subject";
 import type { ErasureRequest } from "../../src/domain/erasure-request";
 import { CaseId, ExternalId, PersonId, RequestId } from "../../src/domain/identifiers";
-import { guidePolicy } from "../../src/domain/policy";
+import { guidePolicy, type Policy } from "../../src/domain/policy";
 import { dueDates } from "../../src/domain/time-limit";
 import { calendars } from "./calendars";
 import { ANNA, type Held } from "./held-conversation";
@@ -27,6 +27,13 @@ export const aCandidate = (members: Partial<Candidate> = {}): Candidate => ({
   conversationIds: [],
   ...members,
 });
+
+/** The guide's table, under which the recordings of what is only masked go at once. */
+export const withoutRecordings: Policy = {
+  ...guidePolicy,
+  id: "without-recordings",
+  mediaOfKept: "delete",
+};
 
 const standardRules: Rules = {
   policy: guidePolicy,
@@ -70,6 +77,7 @@ export async function aCase({
     names: namesFrom(memoryKeys),
     keys: memoryKeys,
     platform,
+    calls: { drained: () => null },
     index: {
       candidatesFor: async () => {
         asked.index += 1;

@@ -1,7 +1,7 @@
 /** Random populations, deaths, faults and changes of the world, for a case to survive. */
 import fc from "fast-check";
 import { guidePolicy, type Policy, strictPolicy } from "../../src/domain/policy";
-import { START } from "./case-in-hand";
+import { START, withoutRecordings } from "./case-in-hand";
 import { aConversation, anna, type Held, stranger } from "./held-conversation";
 import type { CallMade, Fault } from "./memory-contact-centre";
 
@@ -84,7 +84,7 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
     fc.record({
       held: fc.constant(held),
       seeds: fc.subarray(held.map(({ id }) => id)),
-      policy: fc.constantFrom(guidePolicy, strictPolicy),
+      policy: fc.constantFrom(guidePolicy, strictPolicy, withoutRecordings),
       kills: fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { maxLength: 12 }),
       incidents: fc.uniqueArray(incident, { maxLength: 8, selector: ({ atCall }) => atCall }),
       callMs: fc.constantFrom(0, 100, 9_000, 25_000),

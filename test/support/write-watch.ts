@@ -54,7 +54,7 @@ export class WriteWatch {
     if (call.op === "read" && !isFaulty) this.#lookAtConversation(call);
     if (call.op !== "erase" && call.op !== "pseudonymise") return;
     const owner = call.kind === "record" ? call.id : ownerOf(call);
-    const broken = call.op === "erase" ? this.#erasing(owner) : this.#masking(owner);
+    const broken = call.op === "erase" ? this.#erasing(owner, call) : this.#masking(owner);
     const stale = this.#staleness(owner, call);
     for (const what of [...broken, ...stale]) this.mistakes.push(`${call.op} ${call.id}: ${what}`);
   }
@@ -77,10 +77,13 @@ export class WriteWatch {
     this.#seen.set(id, { ...this.#of(id), ...(shown ?? gone), readAt: at });
   }
 
-  #erasing(id: string): string[] {
+  #erasing(id: string, { kind }: CallMade): string[] {
     const { isHeld, isEvaluated } = this.#of(id);
+    const isIntended =
+      this.#intends(id, '"disposal":"hard_delete"') ||
+      (kind === "media" && this.#intends(id, '"media":"hard_delete"'));
     return [
-      ...(this.#intends(id, "hard_delete") ? [] : ["without an intent"]),
+      ...(isIntended ? [] : ["without an intent"]),
       ...(isHeld || isEvaluated ? ["against a lock that was seen"] : []),
     ];
   }
@@ -89,8 +92,8 @@ export class WriteWatch {
     const { isHeld, isEvaluated } = this.#of(id);
     const isStrict = this.#hand.services.rules.policy.id === "strict";
     return [
-      ...(this.#intends(id, "pseudonymize") ? [] : ["without an intent"]),
-      ...(this.#intends(id, "hard_delete") ? ["after a deletion was intended"] : []),
+      ...(this.#intends(id, '"disposal":"pseudonymize"') ? [] : ["without an intent"]),
+      ...(this.#intends(id, '"disposal":"hard_delete"') ? ["after a deletion was intended"] : []),
       ...(isStrict && (isHeld || isEvaluated) ? ["against a lock that was seen"] : []),
     ];
   }
@@ -105,12 +108,12 @@ export class WriteWatch {
     ];
   }
 
-  #intends(id: string, disposal: string): boolean {
+  #intends(id: string, what: string): boolean {
     const { store, caseId } = this.#hand;
     return store
       .under(`${caseId}/intents/`)
       .filter((name) => name.endsWith(`-${this.#names.get(id)}.json`))
-      .some((name) => store.files.get(name)?.text.includes(`"disposal":"${disposal}"`));
+      .some((name) => store.files.get(name)?.text.includes(what));
   }
 
   #of(id: string): Seen {

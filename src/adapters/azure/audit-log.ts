@@ -1,6 +1,6 @@
 /** One log of the evidence: its name, its blobs, and what an auditor is given of them. */
 import { randomBytes } from "node:crypto";
-import type { ContainerClient } from "@azure/storage-blob";
+import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import { LogOpening, type StoredLog } from "../../domain/audit-chain";
 import { AuditError } from "../../domain/audit-seal";
 import { canonicalBytes, canonicalValue } from "../../domain/digest";
@@ -8,6 +8,20 @@ import { blobNames, putOnce, readBlob } from "./blobs";
 
 const OPENING = "log.json";
 const READ_AT_ONCE = 16;
+
+/** Where logs are kept: one container a year. */
+export interface LogAccount {
+  readonly service: BlobServiceClient;
+  readonly containerPrefix: string;
+  /** The log's name for the outside. */
+  readonly origin: string;
+}
+
+/** The container of a year. */
+export const containerOf = (
+  { service, containerPrefix }: LogAccount,
+  year: number | string,
+): ContainerClient => service.getContainerClient(`${containerPrefix}-${year}`);
 
 /** The folder of a log in its container. */
 export const folderOf = (logId: string): string => `rtbf/${logId}`;
@@ -31,7 +45,8 @@ export async function readLog(container: ContainerClient): Promise<StoredLog | u
   return { logId, segments: [...segments.values()], records };
 }
 
-async function readOpening(container: ContainerClient): Promise<LogOpening | undefined> {
+/** What was written when the container's log began; undefined before that. */
+export async function readOpening(container: ContainerClient): Promise<LogOpening | undefined> {
   const blob = await readBlob(container, OPENING);
   return blob && parseOpening(blob.bytes);
 }
@@ -49,13 +64,23 @@ async function readFolder(
   part: string,
 ): Promise<ReadonlyMap<string, Buffer>> {
   const names = await blobNames(container, folder + part);
+  const places = names.map((name) => name.slice(folder.length));
+  return readPlaces(container, folder, places);
+}
+
+/** The blobs of some places of a folder that are there, some at a time, in the order of the places. */
+export async function readPlaces(
+  container: ContainerClient,
+  folder: string,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
   const blobs = new Map<string, Buffer>();
-  for (let from = 0; from < names.length; from += READ_AT_ONCE) {
-    const some = names.slice(from, from + READ_AT_ONCE);
-    const read = await Promise.all(some.map((name) => readBlob(container, name)));
-    for (const [index, name] of some.entries()) {
+  for (let from = 0; from < places.length; from += READ_AT_ONCE) {
+    const some = places.slice(from, from + READ_AT_ONCE);
+    const read = await Promise.all(some.map((place) => readBlob(container, folder + place)));
+    for (const [index, place] of some.entries()) {
       const blob = read[index];
-      if (blob) blobs.set(name.slice(folder.length), blob.bytes);
+      if (blob) blobs.set(place, blob.bytes);
     }
   }
   return blobs;

@@ -13,6 +13,7 @@ export interface StoredBlob {
 }
 
 interface Writing {
+  readonly contentType?: string;
   readonly writer?: string;
   readonly ifMatch?: string;
   readonly ifNoneMatch?: "*";
@@ -70,10 +71,9 @@ export async function blobNames(container: ContainerClient, prefix: string): Pro
 export async function putOnce(
   container: ContainerClient,
   name: string,
-  { bytes, writer }: { bytes: Buffer; writer?: string },
+  { bytes, ...writing }: Pick<Writing, "contentType" | "writer"> & { bytes: Buffer },
 ): Promise<{ created: true } | { created: false; stored: StoredBlob }> {
-  const marked = writer === undefined ? {} : { writer };
-  const refusal = await upload(container, name, { bytes, ...marked, ifNoneMatch: "*" });
+  const refusal = await upload(container, name, { bytes, ...writing, ifNoneMatch: "*" });
   if (!refusal) return { created: true };
   const stored = await readBlob(container, name);
   if (!stored) throw refusal;
@@ -87,14 +87,14 @@ export async function putOnce(
 export async function upload(
   container: ContainerClient,
   name: string,
-  { bytes, writer, ...conditions }: Writing & { bytes: Buffer },
+  { bytes, writer, contentType = "application/json", ...conditions }: Writing & { bytes: Buffer },
 ): Promise<RestError | undefined> {
   try {
     // Headers and metadata go with the bytes: a blob that is immutable at once takes none afterwards.
     await container.getBlockBlobClient(name).upload(bytes, bytes.byteLength, {
       ...patience(),
       conditions,
-      blobHTTPHeaders: { blobContentType: "application/json" },
+      blobHTTPHeaders: { blobContentType: contentType },
       ...(writer !== undefined && { metadata: { writer } }),
     });
     return undefined;

@@ -1,22 +1,18 @@
 /** The evidence in Blob storage: one immutable container a year, one log in each. */
-import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
-import { type LogEntry, recordPlaceOf, type StoredLog } from "../../domain/audit-chain";
+import type { ContainerClient } from "@azure/storage-blob";
+import { type RecordEntry, recordPlaceOf, type StoredLog } from "../../domain/audit-chain";
 import { AuditBody, type AuditDraft, type AuditRecord } from "../../domain/audit-record";
 import { AuditError, bodyOf, sealRecord, verifyRecord } from "../../domain/audit-seal";
 import { canonicalBytes, sha256 } from "../../domain/digest";
 import { type Evidence, type KeyRing, Unavailable } from "../../ports";
-import { folderOf, openLog, readLog } from "./audit-log";
+import { containerOf, folderOf, type LogAccount, openLog, readLog } from "./audit-log";
 import { isImmutable, putOnce } from "./blobs";
 import { SegmentWriter } from "./segment-writer";
 
 const SECRET = "audit-hmac";
 const PROOF_LASTS_MS = 5 * 60_000;
 
-interface Dependencies {
-  readonly service: BlobServiceClient;
-  readonly containerPrefix: string;
-  /** The log's name for the outside. */
-  readonly origin: string;
+interface Dependencies extends LogAccount {
   readonly keys: KeyRing;
   readonly now: () => Date;
 }
@@ -37,9 +33,9 @@ export class BlobEvidence implements Evidence {
     this.#dependencies = dependencies;
   }
 
-  async proveImmutable(): Promise<void> {
+  async proveImmutable(year?: number): Promise<void> {
     const now = this.#dependencies.now();
-    const container = this.#containerOf(String(now.getUTCFullYear()));
+    const container = containerOf(this.#dependencies, year ?? now.getUTCFullYear());
     const name = container.containerName;
     const provenAt = this.#provenAt.get(name) ?? Number.NEGATIVE_INFINITY;
     if (now.getTime() - provenAt < PROOF_LASTS_MS) return;
@@ -54,7 +50,7 @@ export class BlobEvidence implements Evidence {
   async append(draft: AuditDraft): Promise<AuditRecord> {
     const log = await this.#open(draft.executionTimestamp.slice(0, 4));
     const { record, bytes } = await this.#stored(bodyIn(log, draft), log);
-    const entry: LogEntry = {
+    const entry: RecordEntry = {
       type: "record",
       auditId: record.auditId,
       blob: recordPlaceOf(record),
@@ -66,7 +62,7 @@ export class BlobEvidence implements Evidence {
 
   /** The year's log as it is stored, for whoever verifies it; undefined when none was begun. */
   readChain(year: number): Promise<StoredLog | undefined> {
-    return readLog(this.#containerOf(String(year)));
+    return readLog(containerOf(this.#dependencies, year));
   }
 
   /** One writer for each log; one that could not be opened is tried again by whoever comes next. */
@@ -81,7 +77,7 @@ export class BlobEvidence implements Evidence {
 
   async #openAnew(year: string): Promise<OpenLog> {
     const { origin, now } = this.#dependencies;
-    const container = this.#containerOf(year);
+    const container = containerOf(this.#dependencies, year);
     const { logId } = await openLog(container, origin);
     return { container, logId, writer: await SegmentWriter.at({ container, logId, now }) };
   }
@@ -110,11 +106,6 @@ export class BlobEvidence implements Evidence {
     if (!canonicalBytes(bodyOf(stored)).equals(canonicalBytes(body)))
       throw new AuditError("AUDIT_CONFLICT");
     return stored;
-  }
-
-  #containerOf(year: string): ContainerClient {
-    const { service, containerPrefix } = this.#dependencies;
-    return service.getContainerClient(`${containerPrefix}-${year}`);
   }
 }
 

@@ -1,8 +1,15 @@
 /** The vault's secrets as keys: which version may sign now, and which still verify. */
 import type { SecretClient } from "@azure/keyvault-secrets";
 import { keyFrom } from "../../domain/digest";
+import { type KeyLife, keyLifeOf } from "../../domain/key-life";
 import { type KeyRing, type SecretVersion, Unavailable } from "../../ports";
-import { SecretVersions, unavailable, type VersionProperties } from "./secret-versions";
+import {
+  beginningOf,
+  mayServe,
+  SecretVersions,
+  unavailable,
+  type VersionProperties,
+} from "./secret-versions";
 
 const CHOICE_LASTS_MS = 5 * 60_000;
 const ASK_AGAIN_AFTER_MS = 30_000;
@@ -59,8 +66,7 @@ export class VaultKeyRing implements KeyRing {
   }
 
   async current(secret: string): Promise<SecretVersion> {
-    const rule = this.#sealing.has(secret) ? SEALING : LATEST;
-    const { properties, text } = await this.#latest(secret, rule);
+    const { properties, text } = await this.#latest(secret, this.#ruleOf(secret));
     return asKey(properties.keyId, text);
   }
 
@@ -82,6 +88,18 @@ export class VaultKeyRing implements KeyRing {
   async text(secret: string, options?: { refresh: boolean }): Promise<string> {
     if (options?.refresh) await this.#refreshed(secret, LATEST);
     return (await this.#latest(secret, LATEST)).text;
+  }
+
+  async lifeOf(secret: string): Promise<KeyLife> {
+    const rule = this.#ruleOf(secret);
+    const versions = (await this.#versions.list(secret)).filter((one) => hasWindow(one, rule));
+    const life = keyLifeOf(versions, this.#now());
+    if (!life) throw unavailable(secret);
+    return life;
+  }
+
+  #ruleOf(secret: string): Rule {
+    return this.#sealing.has(secret) ? SEALING : LATEST;
   }
 
   /** Its state does not count: another one in its place would give every case another name. */
@@ -108,7 +126,7 @@ export class VaultKeyRing implements KeyRing {
   #choiceOf(secret: string, rule: Rule): Choice | undefined {
     const choice = this.#choices.get(`${rule.name} ${secret}`);
     const versions = choice?.versions.filter(({ properties }) =>
-      mayServe(properties, rule, this.#now()),
+      mayServe(properties, this.#now(), rule),
     );
     return choice && versions?.length ? { ...choice, versions } : undefined;
   }
@@ -136,8 +154,8 @@ export class VaultKeyRing implements KeyRing {
   async #choose(secret: string, rule: Rule): Promise<Choice> {
     const now = this.#now();
     const able = (await this.#versions.list(secret))
-      .filter((properties) => mayServe(properties, rule, now))
-      .sort((left, right) => beginning(right) - beginning(left));
+      .filter((properties) => mayServe(properties, now, rule))
+      .sort((left, right) => beginningOf(right) - beginningOf(left));
     const versions = await Promise.all(
       able.slice(0, rule.onlyLatest ? 1 : able.length).map(async (properties) => ({
         properties,
@@ -148,14 +166,8 @@ export class VaultKeyRing implements KeyRing {
   }
 }
 
-function mayServe(version: VersionProperties, { openEnded }: Rule, now: Date): boolean {
-  const { enabled, notBefore, expiresOn } = version;
-  if (!openEnded && (notBefore === undefined || expiresOn === undefined)) return false;
-  const at = now.getTime();
-  return enabled && (notBefore ?? at) <= at && at < (expiresOn ?? Number.POSITIVE_INFINITY);
-}
-
-const beginning = ({ notBefore, createdOn }: VersionProperties): number => notBefore ?? createdOn;
+const hasWindow = ({ notBefore, expiresOn }: VersionProperties, { openEnded }: Rule): boolean =>
+  openEnded || (notBefore !== undefined && expiresOn !== undefined);
 
 function asKey(keyId: string, text: string): SecretVersion {
   const bytes = Buffer.from(text, "utf8");

@@ -12,6 +12,21 @@ export interface VersionProperties {
   readonly createdOn: number;
 }
 
+/** Whether a version may be used now. An open-ended one says neither when it begins nor when it ends. */
+export function mayServe(
+  { enabled, notBefore, expiresOn }: VersionProperties,
+  now: Date,
+  { openEnded }: { openEnded: boolean },
+): boolean {
+  if (!openEnded && (notBefore === undefined || expiresOn === undefined)) return false;
+  const at = now.getTime();
+  return enabled && (notBefore ?? at) <= at && at < (expiresOn ?? Number.POSITIVE_INFINITY);
+}
+
+/** When a version begins: the one that began last is the current one. */
+export const beginningOf = ({ notBefore, createdOn }: VersionProperties): number =>
+  notBefore ?? createdOn;
+
 /** Says which secret is missing, and never what the vault answered. */
 export const unavailable = (secret: string, cause?: unknown): Unavailable =>
   new Unavailable([`key vault: ${secret}`], { cause });

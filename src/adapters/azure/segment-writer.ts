@@ -12,6 +12,7 @@ import {
   type Segment,
   segmentAfter,
   segmentPlaceOf,
+  subjectOf,
 } from "../../domain/audit-chain";
 import { AuditError } from "../../domain/audit-seal";
 import { sha256 } from "../../domain/digest";
@@ -96,9 +97,10 @@ export class SegmentWriter {
     await this.#lookBackTo(Math.min(...batch.map(({ afterSeq }) => afterSeq)));
     for (;;) {
       const entries = new Map(
-        batch.flatMap(({ entry }) =>
-          this.#seen.has(entry.auditId) ? [] : [[entry.auditId, entry]],
-        ),
+        batch.flatMap(({ entry }) => {
+          const subject = subjectOf(entry);
+          return this.#seen.has(subject) ? [] : [[subject, entry]];
+        }),
       );
       if (entries.size === 0) return;
       if (await this.#put([...entries.values()])) return;
@@ -128,7 +130,7 @@ export class SegmentWriter {
   }
 
   #absorb(segment: Segment, bytes: Uint8Array): void {
-    for (const { auditId } of segment.entries) this.#seen.add(auditId);
+    for (const entry of segment.entries) this.#seen.add(subjectOf(entry));
     this.#head = headAt(segment, bytes);
   }
 
@@ -138,7 +140,7 @@ export class SegmentWriter {
       const bytes = await this.#read(this.#seenFrom.seg - 1);
       if (sha256(bytes) !== this.#seenFrom.prevHash) throw new AuditError("CHAIN_BROKEN");
       const segment = readSegment(bytes, this.#log.logId);
-      for (const { auditId } of segment.entries) this.#seen.add(auditId);
+      for (const entry of segment.entries) this.#seen.add(subjectOf(entry));
       this.#seenFrom = segment;
     }
   }
