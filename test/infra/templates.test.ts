@@ -41,6 +41,8 @@ const CASES: {
     check: rules.azdReachesEverything,
     faults: {
       "a new parameter": ["main.bicep", "param tags", "param extra string\nparam tags"],
+      "a new member": ["types.bicep", "  monthlyBudget: int", "  monthlyBudget: int\n  other: int"],
+      "a member that azd forgot": ["main.bicepparam", /^ {2}keyAgeDays.*\n/m, ""],
       "a parameter that azd forgot": ["main.bicepparam", /^param alerts/m, "var alerts"],
     },
   },

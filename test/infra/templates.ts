@@ -57,11 +57,22 @@ export const everythingIsDescribed: TemplateRule = (all) =>
 const declared = (text: string, what: string): string[] =>
   [...text.matchAll(new RegExp(`^${what} (\\w+)`, "gm"))].map(([, name = ""]) => name);
 
-/** azd can set every parameter of the template. */
+/** The types of what a person fills in. */
+const FILLED_IN =
+  /^type (?:hosting|scheduler|auditContainer|audit|auth|people|alerts|genesys|controller|services|deciding|product) = \{\n(.*?)^\}/gms;
+
+/** azd can set every parameter of the template, and every member of each. */
 export const azdReachesEverything: TemplateRule = (all) => {
-  const given = declared(textOf(all, "main.bicepparam"), "param");
-  const wanted = declared(textOf(all, "main.bicep"), "param");
-  return wanted.filter((name) => !given.includes(name));
+  const parameters = textOf(all, "main.bicepparam");
+  const given = declared(parameters, "param");
+  const types = `${textOf(all, "types.bicep")}${textOf(all, "product.bicep")}`;
+  const members = [...types.matchAll(FILLED_IN)].flatMap(([, inside = ""]) =>
+    [...inside.matchAll(/^ {2}(\w+):/gm)].map(([, name = ""]) => name),
+  );
+  return [
+    ...declared(textOf(all, "main.bicep"), "param").filter((name) => !given.includes(name)),
+    ...members.filter((name) => !new RegExp(`\\b${name}: `).test(parameters)),
+  ];
 };
 
 /** azd asks for no variable by itself: a variable that is read stands in the sample, and no other does. */
