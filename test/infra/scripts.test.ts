@@ -14,7 +14,10 @@ function standIns(commands: Record<string, string>): NodeJS.ProcessEnv {
   writeFileSync(join(folder, "calls"), "");
   for (const [name, does] of Object.entries(commands)) {
     const file = join(folder, name);
-    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> ${join(folder, "calls")}\n${does}\n`);
+    writeFileSync(
+      file,
+      `#!/bin/bash\nargs="$*"; echo "${name} \${args//$'\\n'/ }" >> ${join(folder, "calls")}\n${does}\n`,
+    );
     chmodSync(file, 0o755);
   }
   return { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
@@ -89,6 +92,64 @@ describe("first-secrets.sh", () => {
   it("never makes a second version", () => {
     expect(put(every.join("\n")).made).toEqual([]);
     expect(put("case-index\n").made).toEqual(every.slice(1));
+  });
+});
+
+interface Body {
+  api: {
+    requestedAccessTokenVersion?: number;
+    oauth2PermissionScopes?: { id: string }[];
+    preAuthorizedApplications?: unknown[];
+  };
+}
+const bodyOf = (call: string): Body =>
+  JSON.parse(/--body (\{.*\}) --output/.exec(call)?.[1] ?? "{}") as Body;
+
+describe("register-app.sh and assign-role.sh", () => {
+  const run = (script: string, az: string, ...args: string[]) => {
+    const { status, stdout } = spawnSync("bash", [`infra/entra/${script}`, ...args], {
+      env: standIns({ az }),
+      encoding: "utf8",
+    });
+    return { status, stdout, changes: calls().filter((call) => /PATCH|POST|create/.test(call)) };
+  };
+
+  it("registers the API once, for tokens of version 2 that people, too, may ask for", () => {
+    const az = `case "$*" in *"app list"*) echo c1 ;; esac`;
+    const { status, stdout, changes } = run("register-app.sh", az, "Erasure");
+    expect({ status, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("'c1'"),
+    });
+    const [first, second] = changes.map((call) => bodyOf(call).api);
+    expect(first).toMatchObject({ requestedAccessTokenVersion: 2 });
+    expect(second?.preAuthorizedApplications).toEqual([
+      expect.objectContaining({
+        delegatedPermissionIds: first?.oauth2PermissionScopes?.map(({ id }) => id),
+      }),
+    ]);
+    expect(changes.some((call) => call.includes("app create"))).toBe(false);
+  });
+
+  it("chooses between no two registrations of one name", () => {
+    const az = `case "$*" in *"app list"*) printf 'c1\\nc2' ;; esac`;
+    expect(run("register-app.sh", az, "Erasure")).toMatchObject({ status: 1, changes: [] });
+  });
+
+  const directory = (had: string) => `case "$*" in
+    *appRoles*Erasure.Read*) echo r1 ;; *appRoles*) ;; *"sp show"*) echo a1 ;; *GET*) echo "${had}" ;; esac`;
+
+  it("gives a role to somebody who does not have it", () => {
+    const { status, changes } = run("assign-role.sh", directory(""), "c1", "Erasure.Read", "p1");
+    expect({ status, changes }).toMatchObject({ status: 0, changes: [expect.any(String)] });
+    expect(changes[0]).toContain('{"principalId":"p1","resourceId":"a1","appRoleId":"r1"}');
+  });
+
+  it.each([
+    ["who has it already", directory("x1"), "Erasure.Read", 0],
+    ["when there is no such role", directory(""), "Erasure.Everything", 1],
+  ])("gives nothing to somebody %s", (_, az, role, status) => {
+    expect(run("assign-role.sh", az, "c1", role, "p1")).toMatchObject({ status, changes: [] });
   });
 });
 
