@@ -126,8 +126,10 @@ type queryAlert = {
   severity: 0 | 1 | 2 | 3 | 4
   @description('How often the query runs.')
   every: string
-  @description('How far back it looks; two days at most.')
+  @description('How far back it looks: twice as far as it runs apart, for lines come late; two days at most.')
   window: string
+  @description('For how long nobody is told again of what lasts.')
+  muted: string?
   @description('Kusto text. A row is a reason to alert.')
   query: string
 }

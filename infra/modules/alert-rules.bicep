@@ -55,8 +55,9 @@ var commonRules queryAlert[] = [
     name: 'review-unanswered'
     description: 'A question to people has waited for a day or longer.'
     severity: 2
-    every: 'PT6H'
-    window: 'PT6H'
+    every: 'PT1H'
+    window: 'PT2H'
+    muted: 'P1D'
     query: loadTextContent('../queries/review-unanswered.kql')
   }
   {
@@ -64,7 +65,7 @@ var commonRules queryAlert[] = [
     description: 'It is December, and the next year has no audit container, no right to write there, or no commitment.'
     severity: 2
     every: 'P1D'
-    window: 'P1D'
+    window: 'P2D'
     query: loadTextContent('../queries/year-end-not-prepared.kql')
   }
   {
@@ -105,6 +106,7 @@ var commonRules queryAlert[] = [
     severity: 1
     every: 'PT1H'
     window: 'P2D'
+    muted: 'PT6H'
     query: loadTextContent('../queries/checkpoint-absent.kql')
   }
   {
@@ -129,6 +131,7 @@ var commonRules queryAlert[] = [
     severity: 2
     every: 'PT1H'
     window: 'P2D'
+    muted: 'PT6H'
     query: loadTextContent('../queries/timers-absent.kql')
   }
   {
@@ -144,7 +147,7 @@ var commonRules queryAlert[] = [
     description: 'A key ends within a month and nothing begins in its place.'
     severity: 2
     every: 'P1D'
-    window: 'P1D'
+    window: 'P2D'
     query: loadTextContent('../queries/key-ends-soon.kql')
   }
   {

@@ -72,7 +72,7 @@ var rulesOfDeployment queryAlert[] = [
   {
     name: 'access-log-absent'
     description: 'The access logs of evidence or keys are off: nobody would see who reached them.'
-    severity: 1
+    severity: 2
     every: 'PT6H'
     window: 'P2D'
     query: replace(loadTextContent('../queries/access-log-absent.kql'), '{auditAccount}', auditAccountName)
@@ -119,6 +119,7 @@ resource queryRules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       evaluationFrequency: rule.every
       windowSize: rule.window
       autoMitigate: false
+      ...(rule.?muted == null ? {} : { muteActionsDuration: rule.muted! })
       // The tables of access logs appear with their first row; a rule must not wait for it.
       skipQueryValidation: true
       criteria: {

@@ -78,11 +78,28 @@ describe("queries", () => {
     expect([...used].sort()).toEqual(files.map((file) => basename(file)));
   });
 
-  it("name functions that the app has", () => {
+  it("name functions that the app has, and miss each that runs by the clock", () => {
     const functions = textOf("src/functions/timers.ts");
+    const there = [...functions.matchAll(/name: "(\w+)"/g)].map(([, name = ""]) => name);
     const asked = files.flatMap((file) => [...textOf(file).matchAll(/\bName == "(\w+)"/g)]);
-    expect(asked.length).toBeGreaterThan(0);
-    for (const [, name = ""] of asked) expect(functions).toContain(`name: "${name}"`);
+    const missed = [...textOf("infra/queries/timers-absent.kql").matchAll(/"(\w+)", \d+h/g)];
+    const names = [...asked, ...missed].map(([, name = ""]) => name);
+    // A checkpoint that is not written is missed itself.
+    expect(new Set([...names, "writeCheckpoint"])).toEqual(new Set([...there, "writeCheckpoint"]));
+  });
+
+  it("miss the age of every key whose age is told", () => {
+    const [, told = ""] = /ROTATING = \[(.*?)\]/s.exec(textOf("src/functions/watch-keys.ts")) ?? [];
+    const missed = /datatable\(secret: string\) \[(.*?)\]/s.exec(
+      textOf("infra/queries/key-too-old.kql"),
+    );
+    expect(told).not.toBe("");
+    expect(missed?.[1]).toBe(told);
+  });
+
+  it("leave no warning of a due date to no alert, and none to two", () => {
+    expect(textOf("infra/queries/deadline-near.kql")).toContain("| where daysLeft <= 3\n");
+    expect(textOf("infra/queries/deadline-ahead.kql")).toContain("| where daysLeft > 3\n");
   });
 });
 
