@@ -61,6 +61,7 @@ param alerts = {
   emails: split(readEnvironmentVariable('ALERT_EMAILS'), ',')
   monthlyBudget: int(readEnvironmentVariable('MONTHLY_BUDGET', '500'))
   budgetFrom: readEnvironmentVariable('BUDGET_FROM')
+  keyAgeDays: int(readEnvironmentVariable('KEY_AGE_DAYS', '100'))
 }
 
 param product = {

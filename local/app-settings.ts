@@ -11,7 +11,14 @@ export function appSettings(appDir: string, environment: Environment): Environme
   const own = join(appDir, "local.settings.json");
   const file = existsSync(own) ? own : join(appDir, "local.settings.sample.json");
   const { Values } = File.parse(JSON.parse(readFileSync(file, "utf8")));
-  return { ...Values, ...certificateIn(environment["LOCAL_STATE_DIR"]), ...environment };
+  // The file's certificate is that of the file's vault, and no other.
+  const elsewhere = environment["KEY_VAULT_URL"] ? { LOCAL_CA_FILE: undefined } : {};
+  return {
+    ...Values,
+    ...elsewhere,
+    ...certificateIn(environment["LOCAL_STATE_DIR"]),
+    ...environment,
+  };
 }
 
 /** The sandbox leaves its vault's certificate with its other state. */

@@ -6,22 +6,44 @@ import { readEvidence } from "./evidence-reading";
 import { follow, progressLine } from "./follow";
 import { heldOf } from "./held-of";
 import { type IntakeForm, intakeForm } from "./intake-form";
+import { packageApp } from "./package-app";
+import { zipOf } from "./package-zip";
 import { faultOptions, faultsSaid, faultsWanted } from "./sandbox/faults-wanted";
 import { type System, startSystem } from "./system";
+import { unpackedPackage } from "./unpacked-package";
 
 /**
- * `npm run demo [-- --faults storm]`: starts everything, erases the guide's sample data subject through the real app, shows
- * each step, verifies the evidence and asks the simulator what is left. Exit 0 only if all of it holds.
+ * `npm run demo [-- --faults storm] [--package]`: starts everything, erases the guide's sample data subject through the real
+ * app (with `--package` as it is deployed, from the zip), shows each step, verifies the evidence and asks the simulator
+ * what is left. Exit 0 only if all of it holds.
  */
 const SUBJECT = "customer-uuid-7f9c2d";
 const REQUEST_ID = "rtbf-2024-8842-a1b2";
 
 async function main(): Promise<void> {
-  const faults = faultsWanted(parseArgs({ options: faultOptions }).values);
+  const { values } = parseArgs({
+    options: { ...faultOptions, package: { type: "boolean", default: false } },
+  });
+  const faults = faultsWanted(values);
   if (faults) console.log(faultsSaid(faults));
-  const appDir = process.cwd();
-  const stateDir = join(process.env["LOCAL_STATE_DIR"] ?? join(appDir, ".local"), "demo");
+  const project = process.cwd();
+  const stateDir = join(process.env["LOCAL_STATE_DIR"] ?? join(project, ".local"), "demo");
   rmSync(stateDir, { recursive: true, force: true });
+  if (!values.package) return demonstrate(project, stateDir, faults);
+  const appDir = unpackedPackage(zipOf((await packageApp(project, "durableTaskScheduler")).files));
+  console.log(`The app is the package, unpacked in ${appDir}.`);
+  try {
+    await demonstrate(appDir, stateDir, faults);
+  } finally {
+    rmSync(appDir, { recursive: true });
+  }
+}
+
+async function demonstrate(
+  appDir: string,
+  stateDir: string,
+  faults: ReturnType<typeof faultsWanted>,
+): Promise<void> {
   const log: string[] = [];
   const system = await startSystem({
     appDir,

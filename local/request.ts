@@ -13,7 +13,8 @@ const USAGE = `usage: npm run request -- --subject <id> [--action erase|simulate
   --request-id   an id of your own; repeating a request with the same id is harmless
   --json         print the final status as JSON, and nothing else
   --list         the people in the sandbox
-ERASURE_URL is where the app listens (http://localhost:7071).`;
+ERASURE_URL is where the app listens (http://localhost:7071). For an app on Azure, INTAKE_ACCESS_TOKEN is a token of
+an application with Erasure.Submit, and KEY_VAULT_URL the vault whose identity-verification you may read.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -65,7 +65,7 @@ param product = {
   }
   deciding: {
     erasurePolicy: 'guide'
-    approvalMode: 'required'
+    approvalMode: 'auto'
     blastRadiusConversations: 500
     identityConfidenceThreshold: '0.9'
     residualMarginDays: 3

@@ -1,32 +1,28 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { unzipSync } from "fflate";
+import { join } from "node:path";
 import { readEvidence } from "../../local/evidence-reading";
 import { heldOf } from "../../local/held-of";
+import { unpackedPackage } from "../../local/unpacked-package";
 import { isOver, type RunningSystem, runningSystem, until } from "./running-system";
 
 const SUBJECT = "customer-uuid-7f9c2d";
 const requestId = "rtbf-package-0001";
-/** Outside the project: a package that the zip lacks is found nowhere. */
-const folder = mkdtempSync(join(tmpdir(), "packaged-app-"));
+const folder = mkdtempSync(join(tmpdir(), "package-"));
+let appDir: string;
 let system: RunningSystem;
 
 beforeAll(async () => {
   const script = join(process.cwd(), "dist", "local", "package.js");
   execFileSync(process.execPath, [script, "--out", folder], { stdio: "pipe" });
   const zip = readFileSync(join(folder, "genesys-erasure-durableTaskScheduler.zip"));
-  const appDir = join(folder, "unzipped");
-  for (const [path, bytes] of Object.entries(unzipSync(zip))) {
-    mkdirSync(dirname(join(appDir, path)), { recursive: true });
-    writeFileSync(join(appDir, path), bytes);
-  }
+  appDir = unpackedPackage(zip);
   system = await runningSystem({}, appDir);
 });
 afterAll(async () => {
   await system.end();
-  rmSync(folder, { recursive: true, force: true });
+  for (const each of [folder, appDir]) rmSync(each, { recursive: true, force: true });
 });
 
 it("completes the guide's sample from the zip that is deployed, with evidence that verifies", async () => {

@@ -2,6 +2,7 @@ import { type Case, change, type Fault, set, testsOf, unset, without } from "./f
 import * as operation from "./rules-of-operation";
 import {
   all,
+  CONTAINERS,
   DIAGNOSTICS,
   ENVIRONMENTS,
   type Environment,
@@ -13,6 +14,14 @@ import {
   SCHEDULER,
   snapshotOf,
 } from "./snapshot";
+
+/** Leaves out the diagnostic settings of whatever has a part in its id. */
+const unlogged =
+  (part: string): Fault =>
+  (copy) => {
+    const gone = all(copy, DIAGNOSTICS).filter(({ id }) => id.includes(part));
+    for (const { id } of gone) without(DIAGNOSTICS, id)(copy);
+  };
 
 const CASES: Case[] = [
   {
@@ -35,6 +44,10 @@ const CASES: Case[] = [
     faults: {
       "no diagnostic settings": without(DIAGNOSTICS),
       "reads that are not logged": change(DIAGNOSTICS, "", "properties.logs.0.enabled", false),
+      "a vault that logs nothing": unlogged("/vaults/"),
+      "evidence that logs nothing": unlogged("/storageAccounts/stau"),
+      "cases that log nothing": unlogged("/storageAccounts/ster"),
+      "an app that logs nothing": unlogged("/sites/"),
     },
   },
   {
@@ -61,6 +74,44 @@ const CASES: Case[] = [
     faults: {
       "no connection": unset("DURABLE_TASK_SCHEDULER_CONNECTION_STRING"),
       "no scheduler": without(SCHEDULER),
+    },
+  },
+  {
+    rule: "people are told what a month costs before it is spent",
+    check: operation.costIsWatched,
+    faults: {
+      "no budget": without("Microsoft.Consumption/budgets"),
+      "a notice to nobody": change(
+        "Microsoft.Consumption/budgets",
+        "",
+        "properties.notifications.actual80.contactEmails",
+        [],
+      ),
+      "a forecast that is off": change(
+        "Microsoft.Consumption/budgets",
+        "",
+        "properties.notifications.forecast100.enabled",
+        false,
+      ),
+      "evidence that is not counted": change(
+        "Microsoft.Consumption/budgets",
+        "",
+        "properties.filter.dimensions.values",
+        ["rg-erasure-prod"],
+      ),
+    },
+  },
+  {
+    rule: "each year of evidence has a container of its own",
+    check: operation.yearsHaveContainers,
+    faults: {
+      "no container for the coming year": without(CONTAINERS, "/audit-2027"),
+      "one container for all years": change(
+        CONTAINERS,
+        "/audit-2026",
+        "id",
+        "/resourceGroups/rg-erasure-x-audit/providers/x/containers/audit",
+      ),
     },
   },
   {

@@ -59,6 +59,40 @@ export const evidenceIsImmutable =
     });
   };
 
+const BUDGET = "Microsoft.Consumption/budgets";
+
+/** What a month costs is told to people before it is spent. */
+export const costIsWatched: Rule = (snapshot) => {
+  const budgets = all(snapshot, BUDGET);
+  if (budgets.length === 0) return ["nobody watches the cost"];
+  return budgets.flatMap((budget) => {
+    const notices = Object.values((at(budget, "properties.notifications") ?? {}) as object);
+    const told = notices.filter(
+      (notice) => at(notice, "enabled") === true && at(notice, "contactEmails.0") !== undefined,
+    );
+    const kinds = new Set(told.map((notice) => at(notice, "thresholdType")));
+    const groups = at(budget, "properties.filter.dimensions.values") as string[];
+    return [
+      ...(kinds.has("Actual") && kinds.has("Forecasted") ? [] : [`${budget.id} tells too little`]),
+      ...(groups.length === 2 ? [] : [`${budget.id} counts ${groups.length} groups`]),
+    ];
+  });
+};
+
+/** Evidence has a container for each year, this year's and the next one's among them, and nothing else. */
+export const yearsHaveContainers: Rule = (snapshot) => {
+  const names = all(snapshot, CONTAINERS)
+    .filter(isAudit)
+    .map(({ id }) => id.split("/").at(-1) ?? "");
+  const years = names.map((name) => Number(/^audit-(\d{4})$/.exec(name)?.[1])).sort();
+  const gaps = years.filter((year, nth) => nth > 0 && year !== Number(years[nth - 1]) + 1);
+  return [
+    ...names.filter((name) => !/^audit-\d{4}$/.test(name)).map((name) => `${name} is no year`),
+    ...(years.length < 2 ? ["there is no container for the coming year"] : []),
+    ...gaps.map((year) => `the year before ${year} has none`),
+  ];
+};
+
 const ACCESS = ["StorageRead", "StorageWrite", "StorageDelete"];
 
 /** Who reached blobs, secrets and the app is written down. */

@@ -25,7 +25,12 @@ const CASES: Case[] = [
   {
     rule: "no container is public",
     check: rules.containersArePrivate,
-    faults: { "a public container": change(CONTAINERS, "", "properties.publicAccess", "Blob") },
+    faults: {
+      "a public container": change(CONTAINERS, "", "properties.publicAccess", "Blob"),
+      "pages that read blobs": change(BLOBS, "", "properties.cors", {
+        corsRules: [{ allowedOrigins: ["*"] }],
+      }),
+    },
   },
   {
     rule: "what is deleted in the operations account is gone",
@@ -73,6 +78,10 @@ const CASES: Case[] = [
     faults: {
       "plain HTTP": change(SITE, "", "properties.httpsOnly", false),
       "old TLS": change(SITE, "", "properties.siteConfig.minTlsVersion", "1.0"),
+      "old TLS for deployment": change(SITE, "", "properties.siteConfig.scmMinTlsVersion", "1.0"),
+      "pages of every origin": change(SITE, "", "properties.siteConfig.cors", {
+        allowedOrigins: ["*"],
+      }),
       "FTP with a password": change(BASIC_AUTH, "/ftp", "properties.allow", true),
       "deployment with a password": without(BASIC_AUTH, "/scm"),
       "a connection string for the package": change(
@@ -93,6 +102,12 @@ const CASES: Case[] = [
         "/authsettingsV2",
         "properties.globalValidation.unauthenticatedClientAction",
         "AllowAnonymous",
+      ),
+      "every application of the directory": change(
+        SITE_CONFIG,
+        "/authsettingsV2",
+        "properties.identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications",
+        [],
       ),
       "another open path": change(
         SITE_CONFIG,

@@ -42,8 +42,11 @@ export const storageTakesTokensAlone = demand(of(STORAGE), {
   "properties.supportsHttpsTrafficOnly": true,
 });
 
-/** No container is public. */
-export const containersArePrivate = demand(of(CONTAINERS), { "properties.publicAccess": "None" });
+/** No container is public, and no page of another origin reads blobs. */
+export const containersArePrivate: Rule = (snapshot) => [
+  ...demand(of(CONTAINERS), { "properties.publicAccess": "None" })(snapshot),
+  ...demand(of(BLOBS), { "properties.cors": undefined })(snapshot),
+];
 
 /** Nothing that was deleted in the operations account can come back. */
 export const operationsForget = demand(
@@ -84,6 +87,9 @@ export const appTakesNoPassword: Rule = (snapshot) => [
   ...demand(of(SITE), {
     "properties.httpsOnly": true,
     "properties.siteConfig.minTlsVersion": "1.2",
+    "properties.siteConfig.scmMinTlsVersion": "1.2",
+    // A page of another origin has no business here.
+    "properties.siteConfig.cors": undefined,
     "identity.type": "UserAssigned",
     "properties.functionAppConfig.deployment.storage.authentication.type": "UserAssignedIdentity",
   })(snapshot),
@@ -93,13 +99,26 @@ export const appTakesNoPassword: Rule = (snapshot) => [
 ];
 
 /** Requests without a token end before the code, but the probe of health. */
-export const callersAreKnown = demand(of(SITE_CONFIG, "/authsettingsV2"), {
+export const callersAreKnown: Rule = (snapshot) => [
+  ...demand(of(SITE_CONFIG, "/authsettingsV2"), SIGN_IN)(snapshot),
+  ...all(snapshot, SITE_CONFIG, "/authsettingsV2")
+    .filter((config) =>
+      ["allowedAudiences", "defaultAuthorizationPolicy.allowedApplications"].some(
+        (list) => at(config, `${DIRECTORY}.validation.${list}.0`) === undefined,
+      ),
+    )
+    .map(({ id }) => `${id} lets every application of the directory in`),
+];
+const DIRECTORY = "properties.identityProviders.azureActiveDirectory";
+const SIGN_IN = {
   "properties.platform.enabled": true,
   "properties.globalValidation.requireAuthentication": true,
   "properties.globalValidation.unauthenticatedClientAction": "Return401",
   "properties.globalValidation.excludedPaths": ["/api/health"],
+  "properties.httpSettings.requireHttps": true,
+  [`${DIRECTORY}.enabled`]: true,
   "properties.login.tokenStore.enabled": false,
-});
+};
 
 /** Telemetry is taken from identities alone. */
 export const telemetryTakesTokensAlone: Rule = (snapshot) => [
