@@ -81,8 +81,10 @@ export class VaultKeyRing implements KeyRing {
 
   async eternal(secret: string): Promise<SecretVersion> {
     const keyId = this.#eternal.get(secret) ?? (await this.#oldest(secret));
+    const version = await this.version(keyId);
+    // Only now: of two that are made at once it is settled which is the oldest before it can be read.
     this.#eternal.set(secret, keyId);
-    return this.version(keyId);
+    return version;
   }
 
   async text(secret: string, options?: { refresh: boolean }): Promise<string> {

@@ -10,6 +10,8 @@ export interface VersionProperties {
   readonly notBefore: number | undefined;
   readonly expiresOn: number | undefined;
   readonly createdOn: number;
+  /** Of its state; what it says never changes. */
+  readonly updatedOn: number;
 }
 
 /** Whether a version may be used now. An open-ended one says neither when it begins nor when it ends. */
@@ -42,13 +44,23 @@ export class SecretVersions {
 
   /** All versions of a secret, expired, future and disabled ones among them, the oldest first. */
   async list(secret: string): Promise<VersionProperties[]> {
-    const versions: VersionProperties[] = [];
-    try {
-      for await (const properties of this.#client().listPropertiesOfSecretVersions(secret))
-        versions.push(...described(secret, properties));
-    } catch (fault) {
+    return this.#listed(secret).catch((fault: unknown) => {
       throw unavailable(secret, fault);
-    }
+    });
+  }
+
+  /** The same; none when the vault knows no such secret, which it also says of a deleted one. */
+  async listOrNone(secret: string): Promise<VersionProperties[]> {
+    return this.#listed(secret).catch((fault: unknown) => {
+      if (fault instanceof Error && "statusCode" in fault && fault.statusCode === 404) return [];
+      throw unavailable(secret, fault);
+    });
+  }
+
+  async #listed(secret: string): Promise<VersionProperties[]> {
+    const versions: VersionProperties[] = [];
+    for await (const properties of this.#client().listPropertiesOfSecretVersions(secret))
+      versions.push(...described(secret, properties));
     return versions.sort(
       (left, right) => left.createdOn - right.createdOn || (left.keyId < right.keyId ? -1 : 1),
     );
@@ -78,7 +90,7 @@ export class SecretVersions {
 }
 
 function described(secret: string, properties: SecretProperties): VersionProperties[] {
-  const { version, enabled, notBefore, expiresOn, createdOn } = properties;
+  const { version, enabled, notBefore, expiresOn, createdOn, updatedOn } = properties;
   if (!version || !createdOn) return [];
   return [
     {
@@ -87,6 +99,7 @@ function described(secret: string, properties: SecretProperties): VersionPropert
       notBefore: notBefore?.getTime(),
       expiresOn: expiresOn?.getTime(),
       createdOn: createdOn.getTime(),
+      updatedOn: (updatedOn ?? createdOn).getTime(),
     },
   ];
 }
