@@ -31,10 +31,10 @@ param auditLocation string = location
 @description('Where Durable Functions keeps its histories. The deployed package must have been made for the same.')
 param durableBackend durableBackendType = 'durableTaskScheduler'
 
-@description('Endpoints on the internet, or private ones only.')
-param networkMode networkModeType
+@description('What answers the internet.')
+param networkMode networkModeType = 'publicApp'
 
-@description('Address space in private mode, at least a /24.')
+@description('Address space of the network, if there is one: at least a /24.')
 param vnetAddressPrefix string = '10.40.0.0/24'
 
 @description('The function app and its storage: versions, sizes, protection.')
@@ -69,8 +69,7 @@ param tags tagsType = {}
 var token = take(uniqueString(subscription().id, environmentName, location), 8)
 var prefix = 'erasure-${environmentName}'
 var allTags = union(tags, { 'azd-env-name': environmentName })
-var isPrivate = networkMode == 'private'
-var publicNetworkAccess = isPrivate ? 'Disabled' : 'Enabled'
+var dataAccess = networkMode == 'public' ? 'Enabled' : 'Disabled'
 var names = namesOf(environmentName, token)
 
 resource appGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -108,7 +107,7 @@ module hostStorage 'modules/host-storage.bicep' = {
     location: location
     name: names.hostStorage
     redundancy: hosting.redundancy
-    publicNetworkAccess: publicNetworkAccess
+    publicNetworkAccess: dataAccess
     protected: hosting.protected
     workspaceId: observability.outputs.workspaceId
     tags: allTags
@@ -121,7 +120,7 @@ module auditStorage 'modules/audit-storage.bicep' = {
     location: auditLocation
     name: names.auditStorage
     audit: audit
-    publicNetworkAccess: publicNetworkAccess
+    publicNetworkAccess: dataAccess
     protected: hosting.protected
     workspaceId: observability.outputs.workspaceId
     tags: allTags
@@ -145,7 +144,7 @@ module vault 'modules/key-vault.bicep' = {
   params: {
     location: location
     name: names.vault
-    publicNetworkAccess: publicNetworkAccess
+    publicNetworkAccess: dataAccess
     protected: hosting.protected
     workspaceId: observability.outputs.workspaceId
     tags: allTags
@@ -190,11 +189,12 @@ module monitoring 'modules/monitoring.bicep' = {
     workspaceName: names.workspace
     componentId: observability.outputs.componentId
     auditAccountName: names.auditStorage
-    audit: audit
+    auditPrefix: audit.prefix
+    requestsPerMinute: product.genesys.requestsPerMinute
     appPrincipalId: identity.outputs.identity.principalId
     watchedResourceGroupIds: [appGroup.id, auditGroup.id]
     // Public probes can't reach a private app; there the watchdog's absence is the alarm.
-    probed: !isPrivate
+    probed: networkMode != 'private'
     healthUrl: '${application.outputs.url}/api/health'
     alerts: alerts
     tags: allTags
@@ -244,5 +244,5 @@ output APPLICATIONINSIGHTS_NAME string = observability.outputs.componentName
 @description('Resource id of the workbook.')
 output WORKBOOK_ID string = monitoring.outputs.workbookId
 
-@description('Address of all calls out, in private mode.')
+@description('Address of all calls out, if there is a network.')
 output EGRESS_ADDRESS string? = application.outputs.?egressAddress

@@ -9,7 +9,7 @@ type genesys = {
   loginUrl: string
   @description('OAuth client.')
   clientId: string
-  @description('Calls a minute that each instance makes at most.')
+  @description('Calls a minute that all instances make together at most.')
   @minValue(1)
   requestsPerMinute: int
   @description('Start of every listing.')

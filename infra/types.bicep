@@ -7,8 +7,8 @@ type tags = { *: string }
 type durableBackend = 'durableTaskScheduler' | 'azureStorage'
 
 @export()
-@description('public: endpoints on the internet, closed by Entra tokens. private: private endpoints only.')
-type networkMode = 'public' | 'private'
+@description('What answers the internet, to Entra tokens alone. public: everything. publicApp: the app; its data is in the network. private: nothing.')
+type networkMode = 'public' | 'publicApp' | 'private'
 
 @export()
 @description('Whether a resource answers the internet.')
@@ -108,6 +108,9 @@ type alerts = {
   @description('Monthly cost at which the same people are told, in the billing currency.')
   @minValue(1)
   monthlyBudget: int
+  @description('Days after which audit-hmac should have been rotated; 100 without it.')
+  @minValue(1)
+  keyAgeDays: int?
   @description('First day of a month, from which the budget counts: yyyy-MM-01.')
   budgetFrom: string
 }
@@ -123,8 +126,10 @@ type queryAlert = {
   severity: 0 | 1 | 2 | 3 | 4
   @description('How often the query runs.')
   every: string
-  @description('How far back it looks; two days at most.')
+  @description('How far back it looks: twice as far as it runs apart, for lines come late; two days at most.')
   window: string
+  @description('For how long nobody is told again of what lasts.')
+  muted: string?
   @description('Kusto text. A row is a reason to alert.')
   query: string
 }

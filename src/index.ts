@@ -22,6 +22,8 @@ import { customerIndex } from "./adapters/customer-index";
 import { Errands } from "./adapters/genesys/errands";
 import { guidePlatform } from "./adapters/genesys/guide";
 import { publicGenesysHost } from "./adapters/genesys/hosts";
+import { MeteredPace } from "./adapters/genesys/metered-pace";
+import type { Pace } from "./adapters/genesys/pace";
 import { provenFirst } from "./adapters/genesys/proven-first";
 import { RateLease } from "./adapters/genesys/rate-lease";
 import { SharedPace } from "./adapters/genesys/shared-pace";
@@ -116,7 +118,7 @@ function outOfService(wrong: readonly string[]): App {
     health: healthWith(wrong),
     handlers: handlersOutOfService(),
     routes: routesOutOfService(wrong),
-    timers: timersOutOfService(),
+    timers: timersOutOfService(wrong),
   };
 }
 
@@ -157,6 +159,7 @@ function servicesOf(
   const operations = made("OPERATIONS_BLOB_URL", () =>
     blobServiceFor(config.operationsBlobUrl, azureClientId),
   );
+  const pace = paceOf(config, operations, keys);
   const { country, region, timeZone } = config.controller;
   const logs = {
     service: made("AUDIT_BLOB_URL", () => blobServiceFor(audit.blobUrl, azureClientId)),
@@ -172,7 +175,8 @@ function servicesOf(
     cases: new BlobCaseStore({ service: operations, keys }),
     evidence: new BlobEvidence(logs),
     checkpoints: new BlobCheckpoints({ ...logs, signer: vaultSigner({ client: vault, now }) }),
-    platform: contactCentreOf(config, { operations, keys, errands }),
+    platform: contactCentreOf(config, { pace, keys, errands }),
+    calls: pace,
     index: customerIndex({ url: config.customerIndexUrl, patience: { sleep, random } }),
     notifier: notifier({ ...config.notify, keys }),
     calendar: { ...holidayCalendar({ country, ...(region && { region }) }), zone: timeZone },
@@ -182,20 +186,25 @@ function servicesOf(
   };
 }
 
-/** The contact centre behind the one budget that all instances keep. */
-function contactCentreOf(
-  { genesys }: Config,
-  { operations, keys, errands }: { operations: BlobServiceClient; keys: KeyRing; errands: Errands },
-): ConversationPlatform {
+/** The one budget that all instances keep, and what this one uses of it. */
+function paceOf({ genesys }: Config, service: BlobServiceClient, keys: KeyRing): MeteredPace {
   const conditions = { clock, sleep, random };
   const { requestsPerMinute } = genesys;
-  const store = blobLedger({ ...genesys, service: operations, keys });
+  const store = blobLedger({ ...genesys, service, keys });
+  const lease = new RateLease({ ...conditions, requestsPerMinute, store });
+  return new MeteredPace(new SharedPace(lease, conditions), clock);
+}
+
+function contactCentreOf(
+  { genesys }: Config,
+  { pace, keys, errands }: { pace: Pace; keys: KeyRing; errands: Errands },
+): ConversationPlatform {
   const platform = guidePlatform({
     ...genesys,
     secret: (refresh) => keys.text("genesys-client-secret", { refresh }),
-    pace: new SharedPace(new RateLease({ ...conditions, requestsPerMinute, store }), conditions),
+    pace,
     errands,
-    patience: conditions,
+    patience: { sleep, random },
     now,
     unguessable: randomUUID,
   });

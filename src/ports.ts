@@ -11,6 +11,7 @@ import type { Candidate } from "./domain/data-subject";
 import type { Key } from "./domain/digest";
 import type { ErasureRequest } from "./domain/erasure-request";
 import type { CaseId, ConversationId, PersonId } from "./domain/identifiers";
+import type { KeyLife } from "./domain/key-life";
 import type { ProductSecret } from "./domain/key-rotation";
 import type { Mask } from "./domain/pseudonymise";
 
@@ -106,6 +107,12 @@ export interface ConversationPlatform {
   >;
 }
 
+/** What this process's calls to the contact centre came to, as far as nobody has been told. */
+export interface CallCounts {
+  /** Counted anew from here on; null when there is nothing to tell, or it is too early to tell again. */
+  drained(): { readonly calls: number; readonly refused: number } | null;
+}
+
 export interface CustomerIndex {
   /** Nobody of that identifier is an empty list. Throws `Unavailable` when the index can't be asked. */
   candidatesFor(subjectIdentifier: string): Promise<readonly Candidate[]>;
@@ -146,6 +153,8 @@ export interface KeyRing {
   eternal(secret: string): Promise<SecretVersion>;
   /** The text of the current version, for what is no key (a client secret). `refresh` asks the vault anew. */
   text(secret: string, options?: { refresh: boolean }): Promise<string>;
+  /** How old the newest enabled version is, and for how long there is one to use. Asks the vault anew. */
+  lifeOf(secret: string): Promise<KeyLife>;
 }
 
 /** The case's encrypted memory. What is created once stays: who comes second reads what is there. */
@@ -167,8 +176,11 @@ export interface CaseStore {
 
 /** The evidence: create-once records in a chain that nobody can shorten or fork unseen. */
 export interface Evidence {
-  /** Throws `Unavailable` naming the container when what is written there could be changed. */
-  proveImmutable(): Promise<void>;
+  /**
+   * Throws `Unavailable` naming the container when what is written there could be changed. This year's
+   * unless another is named.
+   */
+  proveImmutable(year?: number): Promise<void>;
   /** Seals a record and enters it into the chain; a repeat returns the stored one. Same id, other body: throws. */
   append(draft: AuditDraft): Promise<AuditRecord>;
 }
@@ -196,8 +208,8 @@ export interface CheckpointSigner {
 
 /** Makes what is missing or old of the vault's secrets. Never shows a value. */
 export interface KeyRotation {
-  /** Keeps one secret; tells of one that rotates when its newest version was made. Throws `Unavailable`. */
-  keep(secret: ProductSecret): Promise<{ readonly createdOn: Date } | null>;
+  /** Keeps one secret. Throws `Unavailable` when the vault refuses. */
+  keep(secret: ProductSecret): Promise<void>;
 }
 
 /** What became of a year's checkpoint. `alarm`: the log is not what it must be, nothing was signed. */

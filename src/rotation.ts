@@ -48,23 +48,24 @@ function inService({ azureClientId, keyVault, audit }: RotationConfig) {
     clientId: azureClientId,
     localCaFile: keyVault.caFile,
   });
+  const keys = new VaultKeyRing({ client, now });
   const checkpoints = new BlobCheckpoints({
     service: blobServiceFor(audit.blobUrl, azureClientId),
     containerPrefix: audit.containerPrefix,
     origin: audit.origin,
-    keys: new VaultKeyRing({ client, now }),
+    keys,
     signer: vaultSigner({ client, now }),
     now,
   });
   const rotation = vaultRotation({ client, now, sleep });
   return {
-    rotateKeys: rotateKeysWith({ rotation, now }),
+    rotateKeys: rotateKeysWith({ rotation, keys, now }),
     writeCheckpoint: writeCheckpointWith({ checkpoints, now }),
   };
 }
 
 function outOfService(wrong: readonly string[]) {
   const told: Run = async (context) =>
-    emit(context, { event: "Unavailable", caseId: "", what: wrong.join(", ") });
+    emit(context, { event: "OutOfService", what: wrong.join(", ") });
   return { rotateKeys: told, writeCheckpoint: told };
 }

@@ -49,6 +49,8 @@ const expected = [
   "watchCases",
   "wakeResiduals",
   "writeCheckpoint",
+  "watchTimeLimits",
+  "watchKeys",
 ].sort();
 
 const hub = { taskHubName: "test", creationUrls: {}, managementUrls: {} };
@@ -59,6 +61,14 @@ function context(extraInputs: FunctionInput[] = []): InvocationContext {
   return invocation;
 }
 const request = new HttpRequest({ method: "GET", url: "http://localhost/api/health" });
+/** What a function says when it runs by the clock. */
+const saidBy = async (registered: Registered[], name: string) => {
+  const found = registered.find((one) => one.name === name);
+  const invocation = context(found?.extraInputs);
+  const said = jest.spyOn(invocation, "log").mockImplementation();
+  await found?.handler({}, invocation);
+  return said.mock.calls.flat();
+};
 const answerOf = async (registered: Registered[], name: string) => {
   const found = registered.find((one) => one.name === name);
   const answer = await found?.handler(request, context(found.extraInputs));
@@ -112,6 +122,14 @@ describe.each<[string, Record<string, string>, string[]]>([
     expect(submitted.status).toBe(503);
     expect(JSON.parse(submitted.body)).toMatchObject({ code: "OUT_OF_SERVICE", wrong });
     expect(submitted.body).not.toContain("s3cret");
+  });
+
+  it("says so by the clock, for whom no probe tells, and does nothing else by it", async () => {
+    const registered = load(given);
+    const event = JSON.stringify({ event: "OutOfService", what: wrong.join(", ") });
+    expect(await saidBy(registered, "watchCases")).toEqual([event]);
+    for (const name of ["wakeResiduals", "watchTimeLimits", "watchKeys"])
+      expect(await saidBy(registered, name)).toEqual([]);
   });
 
   it("lets every activity wait", async () => {

@@ -60,7 +60,7 @@ it.each<[string, Record<string, string>, string]>([
       const logHandler = (__: unknown, ...told: unknown[]) => logged.push(told.join(" "));
       await handler(undefined, new InvocationContext({ functionName: "test", logHandler }));
       expect(logged.map((line): unknown => JSON.parse(line))).toEqual([
-        { event: "Unavailable", caseId: "", what },
+        { event: "OutOfService", what },
       ]);
     }
   },

@@ -1,4 +1,5 @@
 import { alerts as alertsType, queryAlert, tags as tagsType } from '../types.bicep'
+import { commonRules } from 'alert-rules.bicep'
 
 @description('Region.')
 param location string
@@ -15,9 +16,6 @@ param auditAccountName string
 @description('First part of the audit containers\' names.')
 param auditPrefix string
 
-@description('Latest year for which an audit container is deployed.')
-param lastPreparedYear string
-
 @description('Object id of the app\'s identity, which may read secrets.')
 param appPrincipalId string
 
@@ -30,23 +28,7 @@ param alerts alertsType
 @description('Tags of the resources.')
 param tags tagsType
 
-var rules queryAlert[] = [
-  {
-    name: 'orchestration-failed'
-    description: 'A durable instance failed.'
-    severity: 1
-    every: 'PT5M'
-    window: 'PT15M'
-    query: loadTextContent('../queries/orchestration-failed.kql')
-  }
-  {
-    name: 'case-stuck'
-    description: 'Starting a case again does not help it.'
-    severity: 1
-    every: 'PT15M'
-    window: 'PT1H'
-    query: loadTextContent('../queries/case-stuck.kql')
-  }
+var rulesOfDeployment queryAlert[] = [
   {
     name: 'evidence-unavailable'
     description: 'The audit container is missing, silent or not immutable; nothing is destroyed until it is back.'
@@ -76,64 +58,36 @@ var rules queryAlert[] = [
     query: replace(loadTextContent('../queries/secret-read-by-other.kql'), '{appPrincipalId}', appPrincipalId)
   }
   {
-    name: 'secret-changed'
-    description: 'A secret was written, changed or deleted.'
-    severity: 2
-    every: 'PT15M'
-    window: 'PT30M'
-    query: loadTextContent('../queries/secret-changed.kql')
-  }
-  {
-    name: 'watchdog-absent'
-    description: 'The watchdog has not run: nothing notices a dead case.'
+    name: 'audit-write-failed'
+    description: 'The app could not write evidence.'
     severity: 1
-    every: 'PT15M'
-    window: 'PT30M'
-    query: loadTextContent('../queries/watchdog-absent.kql')
-  }
-  {
-    name: 'watchdog-failing'
-    description: 'The watchdog runs and fails.'
-    severity: 2
-    every: 'PT15M'
-    window: 'PT30M'
-    query: loadTextContent('../queries/watchdog-failing.kql')
-  }
-  {
-    name: 'unavailable-often'
-    description: 'Something outside stays out of order: cases wait while their time runs.'
-    severity: 2
-    every: 'PT15M'
-    window: 'PT2H'
-    query: loadTextContent('../queries/unavailable-often.kql')
-  }
-  {
-    name: 'review-unanswered'
-    description: 'A review has waited for more than a day.'
-    severity: 2
-    every: 'PT6H'
-    window: 'P2D'
-    query: loadTextContent('../queries/review-unanswered.kql')
-  }
-  {
-    name: 'year-end-not-prepared'
-    description: 'The audit container of the coming year is not deployed.'
-    severity: 2
-    every: 'P1D'
-    window: 'P1D'
+    every: 'PT5M'
+    window: 'PT15M'
     query: replace(
-      loadTextContent('../queries/year-end-not-prepared.kql'),
-      '{lastPreparedYear}',
-      lastPreparedYear
+      replace(loadTextContent('../queries/audit-write-failed.kql'), '{auditAccount}', auditAccountName),
+      '{appPrincipalId}',
+      appPrincipalId
     )
   }
   {
-    name: 'http-errors'
-    description: 'The API answered with server errors.'
-    severity: 3
-    every: 'PT15M'
-    window: 'PT30M'
-    query: loadTextContent('../queries/http-errors.kql')
+    name: 'access-log-absent'
+    description: 'The access logs of evidence or keys are off: nobody would see who reached them.'
+    severity: 2
+    every: 'PT6H'
+    window: 'P2D'
+    query: replace(loadTextContent('../queries/access-log-absent.kql'), '{auditAccount}', auditAccountName)
+  }
+  {
+    name: 'key-too-old'
+    description: 'The key that seals evidence was not rotated in time, or the age of a key is unknown.'
+    severity: 2
+    every: 'P1D'
+    window: 'P2D'
+    query: replace(
+      loadTextContent('../queries/key-too-old.kql'),
+      '{keyAgeDays}',
+      string(alerts.?keyAgeDays ?? 100)
+    )
   }
 ]
 
@@ -151,7 +105,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
 }
 
 resource queryRules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
-  for rule in rules: {
+  for rule in concat(commonRules, rulesOfDeployment): {
     name: '${prefix}-${rule.name}'
     location: location
     tags: tags
@@ -165,6 +119,7 @@ resource queryRules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       evaluationFrequency: rule.every
       windowSize: rule.window
       autoMitigate: false
+      ...(rule.?muted == null ? {} : { muteActionsDuration: rule.muted! })
       // The tables of access logs appear with their first row; a rule must not wait for it.
       skipQueryValidation: true
       criteria: {

@@ -25,10 +25,10 @@ param names namesType
 @description('Where Durable Functions keeps its histories.')
 param durableBackend durableBackendType
 
-@description('Endpoints on the internet, or private ones only.')
+@description('What answers the internet.')
 param networkMode networkModeType
 
-@description('Address space in private mode.')
+@description('Address space of the network, if there is one.')
 param vnetAddressPrefix string
 
 @description('Durable Task Scheduler, if it keeps the histories.')
@@ -61,8 +61,8 @@ param product productType
 @description('Tags of the resources.')
 param tags tagsType
 
-var isPrivate = networkMode == 'private'
-var publicNetworkAccess = isPrivate ? 'Disabled' : 'Enabled'
+var inNetwork = networkMode != 'public'
+var appIsPrivate = networkMode == 'private'
 var hasScheduler = durableBackend == 'durableTaskScheduler'
 
 module taskScheduler 'scheduler.bicep' = if (hasScheduler) {
@@ -71,13 +71,13 @@ module taskScheduler 'scheduler.bicep' = if (hasScheduler) {
     name: names.scheduler
     taskHubName: names.taskHub
     scheduler: scheduler
-    publicNetworkAccess: publicNetworkAccess
+    publicNetworkAccess: inNetwork ? 'Disabled' : 'Enabled'
     workspaceId: workspaceId
     tags: tags
   }
 }
 
-module network 'network.bicep' = if (isPrivate) {
+module network 'network.bicep' = if (inNetwork) {
   params: { location: location, prefix: prefix, addressPrefix: vnetAddressPrefix, tags: tags }
 }
 
@@ -89,8 +89,8 @@ module app 'function-app.bicep' = {
     identityId: identity.id
     packageUrl: stores.packageUrl
     subnetId: network.?outputs.appSubnetId
-    inNetwork: isPrivate
-    publicNetworkAccess: publicNetworkAccess
+    inNetwork: inNetwork
+    publicNetworkAccess: appIsPrivate ? 'Disabled' : 'Enabled'
     hosting: hosting
     auth: auth
     workspaceId: workspaceId
@@ -134,7 +134,7 @@ module access 'rbac.bicep' = {
   dependsOn: [app, taskScheduler]
 }
 
-module privateLinks 'private-links.bicep' = if (isPrivate) {
+module privateLinks 'private-links.bicep' = if (inNetwork) {
   params: {
     location: location
     prefix: prefix
@@ -144,6 +144,7 @@ module privateLinks 'private-links.bicep' = if (isPrivate) {
     auditStorageId: stores.auditStorageId
     vaultId: stores.vaultId
     appId: app.outputs.id
+    appIsPrivate: appIsPrivate
     schedulerId: taskScheduler.?outputs.id
     tags: tags
   }
@@ -161,5 +162,5 @@ output schedulerEndpoint string? = taskScheduler.?outputs.endpoint
 @description('Where instances are looked at, if there is a scheduler.')
 output dashboardUrl string? = taskScheduler.?outputs.dashboardUrl
 
-@description('Address of all calls out, in private mode.')
+@description('Address of all calls out, if there is a network.')
 output egressAddress string? = network.?outputs.egressAddress

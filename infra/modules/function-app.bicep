@@ -15,7 +15,7 @@ param identityId string
 @description('Container of the deployed package, as a URL.')
 param packageUrl string
 
-@description('Subnet for outbound traffic; none in public mode.')
+@description('Subnet for outbound traffic, if there is a network.')
 param subnetId string?
 
 @description('Whether all traffic leaves through the subnet.')

@@ -1,4 +1,4 @@
-import { alerts as alertsType, audit as auditType, tags as tagsType } from '../types.bicep'
+import { alerts as alertsType, tags as tagsType } from '../types.bicep'
 
 @description('Region.')
 param location string
@@ -15,8 +15,8 @@ param componentId string
 @description('Audit account.')
 param auditAccountName string
 
-@description('Where evidence is kept.')
-param audit auditType
+@description('First part of the audit containers\' names.')
+param auditPrefix string
 
 @description('Object id of the app\'s identity.')
 param appPrincipalId string
@@ -30,13 +30,14 @@ param healthUrl string
 @description('Whether the health route is probed: probes from outside can\'t reach a private app.')
 param probed bool
 
+@description('Calls a minute that all instances may make together.')
+param requestsPerMinute int
+
 @description('Who is told.')
 param alerts alertsType
 
 @description('Tags of the resources.')
 param tags tagsType
-
-var years = sort(map(audit.containers, container => int(container.year)), (a, b) => a < b)
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
   name: workspaceName
@@ -48,8 +49,7 @@ module alerting 'alerts.bicep' = {
     prefix: prefix
     workspaceId: workspace.id
     auditAccountName: auditAccountName
-    auditPrefix: audit.prefix
-    lastPreparedYear: string(last(years))
+    auditPrefix: auditPrefix
     appPrincipalId: appPrincipalId
     watchedResourceGroupIds: watchedResourceGroupIds
     alerts: alerts
@@ -69,7 +69,13 @@ module healthTest 'health-test.bicep' = if (probed) {
 }
 
 module workbook 'workbook.bicep' = {
-  params: { location: location, workspaceId: workspace.id, auditAccountName: auditAccountName, tags: tags }
+  params: {
+    location: location
+    workspaceId: workspace.id
+    auditAccountName: auditAccountName
+    requestsPerMinute: requestsPerMinute
+    tags: tags
+  }
 }
 
 @description('Resource id of the workbook.')

@@ -24,6 +24,9 @@ param vaultId string
 @description('Function app.')
 param appId string
 
+@description('Whether the app, too, answers nobody outside the network.')
+param appIsPrivate bool
+
 @description('Scheduler, if there is one.')
 param schedulerId string?
 
@@ -34,8 +37,10 @@ var always = [
   { name: 'host-blob', targetId: hostStorageId, groupId: 'blob', zoneId: surroundings.blobZoneId }
   { name: 'audit-blob', targetId: auditStorageId, groupId: 'blob', zoneId: surroundings.blobZoneId }
   { name: 'vault', targetId: vaultId, groupId: 'vault', zoneId: surroundings.vaultZoneId }
-  { name: 'app', targetId: appId, groupId: 'sites', zoneId: surroundings.sitesZoneId }
 ]
+var apps = appIsPrivate
+  ? [{ name: 'app', targetId: appId, groupId: 'sites', zoneId: surroundings.sitesZoneId }]
+  : []
 var histories = durableBackend == 'azureStorage'
   ? [
       { name: 'host-queue', targetId: hostStorageId, groupId: 'queue', zoneId: surroundings.queueZoneId }
@@ -51,7 +56,7 @@ var histories = durableBackend == 'azureStorage'
     ]
 
 module endpoints 'private-endpoint.bicep' = [
-  for link in concat(always, histories): {
+  for link in concat(always, apps, histories): {
     params: {
       location: location
       name: '${prefix}-pe-${link.name}'

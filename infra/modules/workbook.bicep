@@ -9,6 +9,9 @@ param workspaceId string
 @description('Audit account.')
 param auditAccountName string
 
+@description('Calls a minute that all instances may make together.')
+param requestsPerMinute int
+
 @description('Tags of the resource.')
 param tags tagsType
 
@@ -24,21 +27,50 @@ var tiles = [
     shown: 'barchart'
     query: loadTextContent('../queries/requests-by-phase.kql')
   }
+  {
+    title: 'Warnings of due dates'
+    shown: 'table'
+    query: loadTextContent('../queries/deadline-warnings.kql')
+  }
   { title: 'How requests ended', shown: 'piechart', query: loadTextContent('../queries/outcomes.kql') }
   { title: 'Minutes in each phase', shown: 'table', query: loadTextContent('../queries/phase-durations.kql') }
   {
     title: 'Pages settled each hour'
     shown: 'timechart'
-    query: loadTextContent('../queries/throughput.kql')
+    query: loadTextContent('../queries/pages-settled.kql')
+  }
+  {
+    title: 'Calls a minute, and how many are allowed'
+    shown: 'timechart'
+    query: replace(
+      loadTextContent('../queries/throughput.kql'),
+      '{requestsPerMinute}',
+      string(requestsPerMinute)
+    )
+  }
+  {
+    title: 'Calls turned away for the rate\'s sake, of a hundred'
+    shown: 'timechart'
+    query: loadTextContent('../queries/refused-share.kql')
   }
   { title: 'Kept or pseudonymised, and why', shown: 'table', query: loadTextContent('../queries/held.kql') }
   {
-    title: 'Reviews unanswered for a day'
+    title: 'Questions to people, unanswered for a day'
     shown: 'table'
-    query: loadTextContent('../queries/review-unanswered.kql')
+    query: loadTextContent('../queries/reviews-open.kql')
   }
   { title: 'Cases started again', shown: 'table', query: loadTextContent('../queries/restarts.kql') }
   { title: 'Failed instances', shown: 'table', query: loadTextContent('../queries/orchestration-failed.kql') }
+  {
+    title: 'The log of the evidence'
+    shown: 'table'
+    query: loadTextContent('../queries/chain-status.kql')
+  }
+  {
+    title: 'Keys'
+    shown: 'table'
+    query: loadTextContent('../queries/key-ages.kql')
+  }
   {
     title: 'Who reached evidence'
     shown: 'table'

@@ -3,7 +3,7 @@ using '../main.bicep'
 // Whatever names example.com, and every id of ones and twos, is yours to replace.
 param environmentName = 'dev'
 param location = 'westeurope'
-param durableBackend = 'azureStorage'
+param durableBackend = 'durableTaskScheduler'
 param networkMode = 'public'
 param hosting = {
   nodeVersion: '24'
@@ -12,6 +12,7 @@ param hosting = {
   redundancy: 'Standard_LRS'
   protected: false
 }
+param scheduler = { sku: 'Consumption', historyDays: 7 }
 param audit = {
   prefix: 'audit'
   origin: 'erasure.example.com/dev'

@@ -3,7 +3,7 @@ using '../main.bicep'
 // Whatever names example.com, and every id of ones and twos, is yours to replace.
 param environmentName = 'private'
 param location = 'westeurope'
-param durableBackend = 'durableTaskScheduler'
+param durableBackend = 'azureStorage'
 param networkMode = 'private'
 param hosting = {
   nodeVersion: '24'
@@ -13,13 +13,14 @@ param hosting = {
   protected: true
 }
 param vnetAddressPrefix = '10.40.0.0/24'
-param scheduler = { sku: 'Dedicated', capacity: 3, historyDays: 30 }
 param audit = {
   prefix: 'audit'
   origin: 'erasure.example.com/private'
   retentionDays: 1095
   redundancy: 'Standard_ZRS'
   containers: [
+    // In its second year: the first one's policy was locked.
+    { year: '2025', policyLocked: true }
     { year: '2026', policyLocked: false }
     { year: '2027', policyLocked: false }
   ]

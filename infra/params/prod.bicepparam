@@ -4,7 +4,7 @@ using '../main.bicep'
 param environmentName = 'prod'
 param location = 'westeurope'
 param durableBackend = 'durableTaskScheduler'
-param networkMode = 'public'
+param networkMode = 'publicApp'
 param hosting = {
   nodeVersion: '24'
   zoneRedundant: true
@@ -19,7 +19,7 @@ param audit = {
   retentionDays: 1095
   redundancy: 'Standard_ZRS'
   containers: [
-    { year: '2026', policyLocked: true }
+    { year: '2026', policyLocked: false }
     { year: '2027', policyLocked: false }
   ]
   accessLogAccountId: '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-security/providers/Microsoft.Storage/storageAccounts/stsecuritylogs'

@@ -4,7 +4,7 @@ using '../main.bicep'
 param environmentName = 'test'
 param location = 'westeurope'
 param durableBackend = 'durableTaskScheduler'
-param networkMode = 'public'
+param networkMode = 'publicApp'
 param hosting = {
   nodeVersion: '24'
   zoneRedundant: false

@@ -1,10 +1,11 @@
 /** What is asked of the templates: that they compile, keep every rule, are formatted, and give what is committed. */
-import { spawnSync } from "node:child_process";
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import type { Bicep } from "./bicep";
 
-const PARAMETERS = "infra/params/*.bicepparam";
+const TEMPLATES = "infra/**/*.bicep";
+const PARAMETERS = "infra/**/*.bicepparam";
 // Nobody's subscription: a snapshot must be the same for everybody.
 const NOBODYS = [
   ["--subscription-id", "00000000-0000-0000-0000-000000000000"],
@@ -12,72 +13,67 @@ const NOBODYS = [
   ["--location", "westeurope"],
 ].flat();
 
-/** Runs the compiler; what it answers. */
-export type Bicep = (...args: readonly string[]) => { status: number; said: string };
-
-/** A compiler by its path. */
-export const bicepAt =
-  (compiler: string): Bicep =>
-  (...args) => {
-    const { status, stdout, stderr, error } = spawnSync(compiler, args, { encoding: "utf8" });
-    if (error) throw error;
-    return { status: status ?? 1, said: `${stdout}${stderr}`.trim() };
-  };
-
 /** One check: its name, and what is wrong; nothing is wrong when that is empty. */
 export interface Check {
   readonly name: string;
-  readonly run: (bicep: Bicep) => string;
+  readonly run: (bicep: Bicep) => Promise<string>;
 }
 
-/** Every check, the cheapest first. */
+/** Every check; none depends on another, and none writes into the repository. */
 export const checks = (): Check[] => [
-  { name: "compiles and keeps every rule", run: lint },
-  { name: "is formatted", run: format },
+  {
+    name: "templates compile and keep every rule",
+    run: (bicep) => saidBy(bicep("lint", "--no-restore", "--pattern", TEMPLATES)),
+  },
   ...globSync(PARAMETERS).map((file) => ({
-    name: `${file} gives its snapshot`,
-    run: (bicep: Bicep) => failure(bicep("snapshot", file, "--mode", "validate", ...NOBODYS)),
+    name: `${file} compiles, keeps every rule and gives its snapshot`,
+    run: (bicep: Bicep) => saidBy(bicep("snapshot", file, "--mode", "validate", ...NOBODYS)),
   })),
+  { name: "everything is formatted", run: format },
 ];
 
 /** Formats the templates and writes the snapshots anew, for whoever changed them. */
-export function update(bicep: Bicep): string {
-  const formatted = ["infra/**/*.bicep", "infra/**/*.bicepparam"].map((pattern) =>
-    failure(bicep("format", "--pattern", pattern)),
-  );
-  const written = globSync(PARAMETERS).map((file) =>
-    failure(bicep("snapshot", file, "--mode", "overwrite", ...NOBODYS)),
-  );
-  return [...formatted, ...written].filter((said) => said !== "").join("\n");
+export async function update(bicep: Bicep): Promise<string> {
+  const said = [
+    await wrongIn(bicep("format", "--pattern", TEMPLATES)),
+    await wrongIn(bicep("format", "--pattern", PARAMETERS)),
+  ];
+  for (const file of globSync(PARAMETERS))
+    said.push(await wrongIn(bicep("snapshot", file, "--mode", "overwrite", ...NOBODYS)));
+  return linesOf(said);
 }
 
-const failure = ({ status, said }: { status: number; said: string }): string =>
-  status === 0 ? "" : said || `exit code ${status}`;
-
 /** A warning is as good as an error: nobody reads the second warning. */
-const lint = (bicep: Bicep): string =>
-  ["infra/**/*.bicep", "infra/**/*.bicepparam"]
-    .map((pattern) => bicep("lint", "--no-restore", "--pattern", pattern))
-    .map(({ status, said }) => said || (status === 0 ? "" : `exit code ${status}`))
-    .filter((said) => said !== "")
-    .join("\n");
+async function saidBy(run: ReturnType<Bicep>): Promise<string> {
+  const { status, said } = await run;
+  return said || (status === 0 ? "" : `exit code ${status}`);
+}
 
 /** The formatter writes: it is given a copy, and what it changed there was not formatted. */
-function format(bicep: Bicep): string {
+async function format(bicep: Bicep): Promise<string> {
   const copy = mkdtempSync(join(tmpdir(), "infra-"));
   try {
     cpSync("infra", copy, { recursive: true });
-    const said = ["**/*.bicep", "**/*.bicepparam"].map((pattern) =>
-      failure(bicep("format", "--pattern", join(copy, pattern))),
-    );
-    const changed = globSync(["infra/**/*.bicep", "infra/**/*.bicepparam"])
-      .filter((file) => !sameText(file, join(copy, relative("infra", file))))
+    const inCopy = (pattern: string) => join(copy, relative("infra", pattern));
+    const said = [
+      await wrongIn(bicep("format", "--pattern", inCopy(TEMPLATES))),
+      await wrongIn(bicep("format", "--pattern", inCopy(PARAMETERS))),
+    ];
+    const changed = globSync([TEMPLATES, PARAMETERS])
+      .filter((file) => !sameText(file, inCopy(file)))
       .map((file) => `${file} is not formatted`);
-    return [...said, ...changed].filter((line) => line !== "").join("\n");
+    return linesOf([...said, ...changed]);
   } finally {
     rmSync(copy, { recursive: true });
   }
 }
+
+async function wrongIn(run: ReturnType<Bicep>): Promise<string> {
+  const { status, said } = await run;
+  return status === 0 ? "" : said || `exit code ${status}`;
+}
+
+const linesOf = (said: readonly string[]): string => said.filter((line) => line !== "").join("\n");
 
 const sameText = (one: string, other: string): boolean =>
   readFileSync(one, "utf8") === readFileSync(other, "utf8");

@@ -17,15 +17,17 @@ export type OperatorEvent =
     }
   | { event: "ConversationHeld"; caseId: string; reason: string }
   | { event: "ReviewOpened"; caseId: string; about: string }
+  | { event: "ReviewWaiting"; caseId: string; about: string; hours: number }
   | { event: "DeadlineWarning"; caseId: string; dueBy: string; daysLeft: number }
   | { event: "Unavailable"; caseId: string; what: string }
+  | { event: "OutOfService"; what: string }
   | { event: "RateLimited"; calls: number; refused: number }
   | { event: "CaseRestarted"; caseId: string; drive: number }
   | { event: "CaseStuck"; caseId: string; drive: number }
   | { event: "CaseClosed"; caseId: string; outcome: string }
   | { event: "CheckpointWritten"; logId: string; size: number }
   | { event: "EvidenceAlarm"; logId: string; what: string }
-  | { event: "KeyAge"; secret: string; days: number }
+  | { event: "KeyAge"; secret: string; days: number; daysLeft: number | null }
   | { event: "YearEndMissing"; year: string; what: string };
 
 /** Writes an event where the host's telemetry finds it. */

@@ -14,28 +14,32 @@ import { sealPlanWith } from "./seal-plan";
 import type { Services } from "./services";
 import { settlePageWith } from "./settle-page";
 import { showProgressWith } from "./show-progress";
+import { tellingCalls } from "./telling-calls";
 import { verifyAbsenceWith } from "./verify-absence";
 import { waitingOut } from "./waiting-out";
 
 /** The work behind every contract; one that is missing here does not compile. */
 export const handlersWith = (services: Services): HandlersOf<typeof contracts> =>
-  waitingOut({
-    resolveDataSubject: resolveDataSubjectWith(services),
-    claimDataSubject: claimDataSubjectWith(services),
-    enumerateSlice: enumerateSliceWith(services),
-    freezeRound: freezeRoundWith(services),
-    beginDisposal: beginDisposalWith(services),
-    disposeConversation: disposeConversationWith(services),
-    settlePage: settlePageWith(services),
-    planReleases: planReleasesWith(services),
-    verifyAbsence: verifyAbsenceWith(services),
-    openReview: openReviewWith(services),
-    showProgress: showProgressWith(services),
-    sealPlan: sealPlanWith(services),
-    closeCase: closeCaseWith(services),
-    notify: notifyWith(services),
-    releaseClaim: releaseClaimWith(services),
-  });
+  tellingCalls(
+    waitingOut({
+      resolveDataSubject: resolveDataSubjectWith(services),
+      claimDataSubject: claimDataSubjectWith(services),
+      enumerateSlice: enumerateSliceWith(services),
+      freezeRound: freezeRoundWith(services),
+      beginDisposal: beginDisposalWith(services),
+      disposeConversation: disposeConversationWith(services),
+      settlePage: settlePageWith(services),
+      planReleases: planReleasesWith(services),
+      verifyAbsence: verifyAbsenceWith(services),
+      openReview: openReviewWith(services),
+      showProgress: showProgressWith(services),
+      sealPlan: sealPlanWith(services),
+      closeCase: closeCaseWith(services),
+      notify: notifyWith(services),
+      releaseClaim: releaseClaimWith(services),
+    }),
+    services.calls,
+  );
 
 /** With settings that can't be used every activity waits: what is not registered would be waited for for ever. */
 export function handlersOutOfService(): HandlersOf<typeof contracts> {

@@ -1,6 +1,7 @@
 import type { Policy } from "../domain/policy";
 import type { ControllerCalendar } from "../domain/time-limit";
 import type {
+  CallCounts,
   CaseStore,
   ConversationPlatform,
   CustomerIndex,
@@ -31,6 +32,7 @@ export interface Services {
   readonly names: Names;
   readonly keys: KeyRing;
   readonly platform: ConversationPlatform;
+  readonly calls: CallCounts;
   readonly index: CustomerIndex;
   readonly evidence: Evidence;
   readonly notifier: Notifier;

@@ -1,16 +1,25 @@
 import { Unavailable } from "../ports";
 import { emit, type Log } from "./events";
 
-type Handler = (input: never, context: never) => Promise<unknown>;
+/** An activity, whatever it takes. */
+export type Handler = (input: never, context: never) => Promise<unknown>;
+
+/** The same around every activity. */
+export function eachHandler<Handlers extends Record<string, Handler>>(
+  handlers: Handlers,
+  around: (handle: Handler) => Handler,
+): Handlers {
+  const all = Object.entries(handlers).map(([name, handle]) => [name, around(handle)]);
+  return Object.fromEntries(all) as Handlers;
+}
 
 /**
  * Activities that answer `unavailable` while something outside is out of order, so that orchestrations
  * wait it out instead of failing; what is out of order is an event.
  */
-export function waitingOut<Handlers extends Record<string, Handler>>(handlers: Handlers): Handlers {
-  const waiting = Object.entries(handlers).map(([name, handle]) => [name, orUnavailable(handle)]);
-  return Object.fromEntries(waiting) as Handlers;
-}
+export const waitingOut = <Handlers extends Record<string, Handler>>(
+  handlers: Handlers,
+): Handlers => eachHandler(handlers, orUnavailable);
 
 const orUnavailable =
   (handle: Handler): Handler =>

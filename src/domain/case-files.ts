@@ -21,6 +21,7 @@ import {
   Verification,
   Waiting,
 } from "./case-file-forms";
+import type { DeadlineWarning } from "./deadline-warning";
 import { type CaseId, Instant } from "./identifiers";
 
 /** A file of the case store. `encrypted`: with the key of its case, so that destroying the key shreds it. */
@@ -88,6 +89,9 @@ export const caseFiles = {
     encrypted(StoredNotice).named(`${id}/notices/${type}-${ordinal}.json`),
   noticeReceipt: (id: CaseId, type: string, ordinal: string) =>
     open(NoticeReceipt).named(`${id}/notices/${type}-${ordinal}.receipt.json`),
+  /** That people were warned of a due date: whoever creates it tells them, nobody else. */
+  warned: (id: CaseId, { dueBy, warning }: { dueBy: string; warning: DeadlineWarning }) =>
+    open(At).named(`${id}/warned/${dueBy}-${warning}.json`),
   progress: (id: CaseId) => open(Progress).named(`${id}/progress.json`),
   /** Cases that are not closed: what the watchdog walks through. */
   openCase: (id: CaseId) => open(At).named(`open/${id}.json`),

@@ -1,7 +1,7 @@
 /** Which secrets the product makes for itself, and when one needs another version. */
 
 /** `ends`: its versions say when they end, so that nothing is sealed with one that was forgotten. */
-interface Rotating {
+export interface Rotating {
   readonly kind: "rotating";
   readonly form: "random" | "ed25519";
   readonly ends: boolean;

@@ -57,6 +57,13 @@ export function workingDaysBefore(
   return startOf(day, calendar.zone);
 }
 
+/**
+ * Days from the date that a zone's calendar shows now to a due date: 0 on the due date itself, which still
+ * belongs to the time limit, and below 0 when it has passed.
+ */
+export const daysUntil = (dueBy: string, now: Date, zone: string): number =>
+  Math.round((Date.parse(dueBy) - Date.parse(datesIn(zone)(now.getTime()))) / DAY_MS);
+
 /** The same day of a later month, or that month's last day where there is none (Art. 3(2)(c)). */
 function monthsAfter(date: string, months: number): string {
   const year = yearOf(date);

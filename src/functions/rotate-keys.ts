@@ -1,38 +1,24 @@
 import type { InvocationContext } from "@azure/functions";
 import { emit } from "../activities/events";
 import { type ProductSecret, productSecrets } from "../domain/key-rotation";
-import { withoutWords } from "../domain/without-words";
-import { type KeyRotation, Unavailable } from "../ports";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import type { KeyRing, KeyRotation } from "../ports";
+import { orTold } from "./attend";
 
 interface Dependencies {
   readonly rotation: KeyRotation;
+  readonly keys: Pick<KeyRing, "lifeOf">;
   readonly now: () => Date;
 }
 
-/** Keeps every secret that the product makes for itself. One that fails keeps no other from its turn. */
+/** Keeps every secret that the product makes for itself, and tells how long those that rotate will serve. */
 export const rotateKeysWith =
   (dependencies: Dependencies) =>
   async (context: InvocationContext): Promise<void> => {
-    const faults: unknown[] = [];
-    for (const secret of productSecrets(dependencies.now()))
-      await keep(dependencies, secret, context).catch((fault: unknown) => faults.push(fault));
-    if (faults.length > 0) throw withoutWords(faults[0]);
+    const { rotation, keys, now } = dependencies;
+    const keep = async (secret: ProductSecret) => {
+      await rotation.keep(secret);
+      if (secret.rule.kind === "eternal") return;
+      emit(context, { event: "KeyAge", secret: secret.name, ...(await keys.lifeOf(secret.name)) });
+    };
+    for (const secret of productSecrets(now())) await orTold(context, "", () => keep(secret));
   };
-
-async function keep(
-  { rotation, now }: Dependencies,
-  secret: ProductSecret,
-  context: InvocationContext,
-): Promise<void> {
-  try {
-    const kept = await rotation.keep(secret);
-    if (!kept) return;
-    const days = Math.floor((now().getTime() - kept.createdOn.getTime()) / DAY_MS);
-    emit(context, { event: "KeyAge", secret: secret.name, days });
-  } catch (fault) {
-    if (!(fault instanceof Unavailable)) throw fault;
-    emit(context, { event: "Unavailable", caseId: "", what: fault.what.join(", ") });
-  }
-}

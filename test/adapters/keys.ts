@@ -19,5 +19,6 @@ export function ringOf(secret: string, ...texts: string[]): KeyRing {
     version: unasked,
     eternal: unasked,
     text: unasked,
+    lifeOf: unasked,
   };
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { digestOf } from "../../src/domain/digest";
-import { dueDates, mayExtend, workingDaysBefore } from "../../src/domain/time-limit";
+import { daysUntil, dueDates, mayExtend, workingDaysBefore } from "../../src/domain/time-limit";
 import { calendars, closedOn } from "../support/calendars";
 
 const germany = calendars.DE;
@@ -126,6 +126,18 @@ it.each([
   [0, "2026-04-06T22:00:00.000Z"],
 ])("%d working days before the Tuesday after Easter begin at %s", (days, instant) => {
   expect(workingDaysBefore("2026-04-07", days, germany)).toBe(instant);
+});
+
+it.each([
+  ["2026-04-06T21:59:59.999Z", "Europe/Berlin", 1],
+  ["2026-04-06T22:00:00.000Z", "Europe/Berlin", 0],
+  ["2026-04-07T21:59:59.999Z", "Europe/Berlin", 0],
+  ["2026-04-07T22:00:00.000Z", "Europe/Berlin", -1],
+  ["2026-04-06T22:00:00.000Z", "Europe/Lisbon", 1],
+  ["2026-03-24T22:59:59.999Z", "Europe/Berlin", 14],
+  ["2026-03-24T23:00:00.000Z", "Europe/Berlin", 13],
+])("at %s in %s there are %d days to 7 April", (now, zone, days) => {
+  expect(daysUntil("2026-04-07", new Date(now), zone)).toBe(days);
 });
 
 it.each([

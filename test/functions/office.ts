@@ -67,14 +67,18 @@ export interface Ask {
   query?: Record<string, string>;
 }
 
+interface Surroundings {
+  at: string;
+  isImmutable: boolean;
+  isVaultOut: boolean;
+  /** What the contact centre was asked since somebody was told. */
+  called: { calls: number; refused: number } | null;
+}
+
 /** Opens the office; what its neighbours do wrong is set afterwards. */
 export async function openOffice() {
   const { url, token } = await issuer();
-  const office: { at: string; isImmutable: boolean; isVaultOut: boolean } = {
-    at: NOW,
-    isImmutable: true,
-    isVaultOut: false,
-  };
+  const office: Surroundings = { at: NOW, isImmutable: true, isVaultOut: false, called: null };
   const now = () => new Date(office.at);
   const ring = ringOf("identity-verification", SECRET);
   const keys = {
@@ -94,7 +98,8 @@ export async function openOffice() {
   };
   const checkpoints = { write: async () => ({ kind: "not_begun" as const }) };
   const verifier = requestVerifier({ jwksUrl: url, issuer: ISSUER, audience: AUDIENCE, keys, now });
-  const services = { cases, names, evidence, verifier, calendar: calendars.DE, now };
+  const calls = { drained: () => office.called };
+  const services = { cases, names, evidence, verifier, calls, calendar: calendars.DE, now };
   const hub = new Hub();
   const logged: string[] = [];
   const logHandler = (_: unknown, ...told: unknown[]) => logged.push(told.join(" "));

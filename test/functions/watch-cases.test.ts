@@ -131,6 +131,13 @@ describe("the watchdog", () => {
     ]);
   });
 
+  it("says what calls were made since the last activity, for nobody else may come to say it", async () => {
+    const { office, strike, events } = await opened();
+    office.called = { calls: 12, refused: 1 };
+    await strike("watchCases");
+    expect(events()).toEqual([{ event: "RateLimited", calls: 12, refused: 1 }]);
+  });
+
   it("is content when somebody else's start came between its look and its own", async () => {
     const { hub, caseId, cases, strike, events } = await opened();
     hub.end(caseId, "Failed");

@@ -37,17 +37,22 @@ const PEOPLE = [
   "auditors: Storage Blob Data Reader on audit container 2026",
   "auditors: Storage Blob Data Reader on audit container 2027",
   "auditors: Log Analytics Reader on workspace",
-  "operators: Durable Task Data Reader on task hub",
   "operators: Monitoring Reader on resource group",
   "code deployer: Website Contributor on function app",
+];
+const PEOPLE_WITH_SCHEDULER = ["operators: Durable Task Data Reader on task hub"];
+const SECOND_YEAR = [
+  "app: Erasure Audit Appender on audit container 2025",
+  "auditors: Storage Blob Data Reader on audit container 2025",
 ];
 
 /** Who may do what where, and nothing more. */
 export const ROLE_TABLE: Readonly<Record<Environment, readonly string[]>> = {
-  dev: [...APP, ...WITH_STORAGE].sort(),
-  test: [...APP, ...WITH_SCHEDULER, ...PEOPLE].sort(),
-  prod: [...APP, ...WITH_SCHEDULER, ...PEOPLE].sort(),
-  private: [...APP, ...WITH_SCHEDULER, ...PEOPLE].sort(),
+  azd: [...APP, ...WITH_SCHEDULER].sort(),
+  dev: [...APP, ...WITH_SCHEDULER].sort(),
+  test: [...APP, ...WITH_SCHEDULER, ...PEOPLE, ...PEOPLE_WITH_SCHEDULER].sort(),
+  prod: [...APP, ...WITH_SCHEDULER, ...PEOPLE, ...PEOPLE_WITH_SCHEDULER].sort(),
+  private: [...APP, ...WITH_STORAGE, ...PEOPLE, ...SECOND_YEAR].sort(),
 };
 
 /** The role assignments of a snapshot, as the table says them. */

@@ -6,7 +6,6 @@ import {
   BLOBS,
   CONTAINERS,
   DIAGNOSTICS,
-  ENDPOINTS,
   isAudit,
   LOCKS,
   POLICIES,
@@ -109,40 +108,6 @@ export const backendsAgree: Rule = (snapshot) => {
       ? []
       : [`scheduler ${there ? "" : "not "}deployed, ${told ? "" : "not "}set`]),
     ...touched.map((name) => `${name} overrides host.json, which the scaler does not see`),
-  ];
-};
-
-const REACHED = [
-  ["sites", SITE],
-  ["vault", VAULT],
-  ["scheduler", SCHEDULER],
-] as const;
-
-/** Nothing answers the internet, and what is closed is reached through private endpoints. */
-export const nothingIsPublic: Rule = (snapshot) => {
-  const links = all(snapshot, ENDPOINTS).flatMap(
-    (endpoint) =>
-      at(endpoint, "properties.privateLinkServiceConnections.0.properties.groupIds.0") ?? [],
-  );
-  const closable = [STORAGE, VAULT, SCHEDULER, SITE].flatMap((type) => all(snapshot, type));
-  return [
-    ...demand(() => closable, { "properties.publicNetworkAccess": "Disabled" })(snapshot),
-    ...demand(() => [STORAGE, VAULT].flatMap((type) => all(snapshot, type)), {
-      "properties.networkAcls.defaultAction": "Deny",
-      "properties.networkAcls.bypass": "None",
-    })(snapshot),
-    ...all(snapshot, SCHEDULER)
-      .filter((scheduler) => JSON.stringify(at(scheduler, "properties.ipAllowlist")) !== "[]")
-      .map(({ id }) => `${id} lists addresses`),
-    ...demand(() => all(snapshot, SITE), {
-      "properties.outboundVnetRouting.allTraffic": true,
-    })(snapshot),
-    ...REACHED.filter(
-      ([group, type]) => all(snapshot, type).length > 0 && !links.includes(group),
-    ).map(([group]) => `no private endpoint reaches ${group}`),
-    ...(links.filter((group) => group === "blob").length === all(snapshot, STORAGE).length
-      ? []
-      : ["no private endpoint reaches the blobs of each account"]),
   ];
 };
 

@@ -25,7 +25,7 @@ const wanted = (environment: Environment): string[] =>
   [
     ...known.filter((name) => name !== DEVELOPERS),
     ...PLATFORMS,
-    ...(environment === "dev" ? [] : [SCHEDULERS]),
+    ...(environment === "private" ? [] : [SCHEDULERS]),
   ].sort();
 
 describe("the app's settings", () => {

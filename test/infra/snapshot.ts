@@ -14,17 +14,20 @@ export interface Snapshot {
   outputs?: Record<string, unknown>;
 }
 
-/** The environments whose snapshots are committed. */
-export const ENVIRONMENTS = ["dev", "test", "prod", "private"] as const;
+/** The environments whose snapshots are committed; azd's is made of the sample of its variables. */
+export const ENVIRONMENTS = ["azd", "dev", "test", "prod", "private"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
+
+const fileOf = (environment: Environment): string =>
+  environment === "azd" ? "infra/main" : `infra/params/${environment}`;
 
 /** The committed snapshot of an environment. */
 export const snapshotOf = (environment: Environment): Snapshot =>
-  JSON.parse(readFileSync(`infra/params/${environment}.snapshot.json`, "utf8")) as Snapshot;
+  JSON.parse(readFileSync(`${fileOf(environment)}.snapshot.json`, "utf8")) as Snapshot;
 
 /** The parameter file of an environment. */
 export const parametersOf = (environment: Environment): string =>
-  readFileSync(`infra/params/${environment}.bicepparam`, "utf8");
+  readFileSync(`${fileOf(environment)}.bicepparam`, "utf8");
 
 /** The resources of a type, those alone whose id has an ending if one is given. */
 export const all = ({ predictedResources }: Snapshot, type: string, ending = ""): Resource[] =>

@@ -77,6 +77,7 @@ export async function aCase({
     names: namesFrom(memoryKeys),
     keys: memoryKeys,
     platform,
+    calls: { drained: () => null },
     index: {
       candidatesFor: async () => {
         asked.index += 1;

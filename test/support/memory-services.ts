@@ -23,6 +23,7 @@ export const memoryKeys: KeyRing = {
   version: async (keyId) => versionOf(keyId.split("/")[0] ?? keyId),
   eternal: async (secret) => versionOf(secret),
   text: async (secret) => secret,
+  lifeOf: async () => ({ days: 0, daysLeft: null }),
 };
 
 /** Create-once records, sealed; another body under the same id is a conflict. */

@@ -33,9 +33,9 @@ export class BlobEvidence implements Evidence {
     this.#dependencies = dependencies;
   }
 
-  async proveImmutable(): Promise<void> {
+  async proveImmutable(year?: number): Promise<void> {
     const now = this.#dependencies.now();
-    const container = containerOf(this.#dependencies, now.getUTCFullYear());
+    const container = containerOf(this.#dependencies, year ?? now.getUTCFullYear());
     const name = container.containerName;
     const provenAt = this.#provenAt.get(name) ?? Number.NEGATIVE_INFINITY;
     if (now.getTime() - provenAt < PROOF_LASTS_MS) return;

@@ -1,9 +1,11 @@
 /** The vault's secrets as keys: which version may sign now, and which still verify. */
 import type { SecretClient } from "@azure/keyvault-secrets";
 import { keyFrom } from "../../domain/digest";
+import { type KeyLife, keyLifeOf } from "../../domain/key-life";
 import { type KeyRing, type SecretVersion, Unavailable } from "../../ports";
 import {
   beginningOf,
+  hasWindow,
   mayServe,
   SecretVersions,
   unavailable,
@@ -26,7 +28,7 @@ const SEALING: Rule = { name: "sealing", openEnded: false, onlyLatest: true };
 const VALID: Rule = { name: "valid", openEnded: true, onlyLatest: false };
 const LATEST: Rule = { name: "latest", openEnded: true, onlyLatest: true };
 
-const EVIDENCE: ReadonlySet<string> = new Set(["audit-hmac"]);
+const EVIDENCE: ReadonlySet<string> = new Set(["audit-hmac", "audit-signer"]);
 
 interface Dependencies {
   readonly client: () => SecretClient;
@@ -65,8 +67,7 @@ export class VaultKeyRing implements KeyRing {
   }
 
   async current(secret: string): Promise<SecretVersion> {
-    const rule = this.#sealing.has(secret) ? SEALING : LATEST;
-    const { properties, text } = await this.#latest(secret, rule);
+    const { properties, text } = await this.#latest(secret, this.#ruleOf(secret));
     return asKey(properties.keyId, text);
   }
 
@@ -90,6 +91,18 @@ export class VaultKeyRing implements KeyRing {
   async text(secret: string, options?: { refresh: boolean }): Promise<string> {
     if (options?.refresh) await this.#refreshed(secret, LATEST);
     return (await this.#latest(secret, LATEST)).text;
+  }
+
+  async lifeOf(secret: string): Promise<KeyLife> {
+    const rule = this.#ruleOf(secret);
+    const versions = (await this.#versions.list(secret)).filter((one) => hasWindow(one, rule));
+    const life = keyLifeOf(versions, this.#now());
+    if (!life) throw unavailable(secret);
+    return life;
+  }
+
+  #ruleOf(secret: string): Rule {
+    return this.#sealing.has(secret) ? SEALING : LATEST;
   }
 
   /** Its state does not count: another one in its place would give every case another name. */

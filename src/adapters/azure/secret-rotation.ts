@@ -1,7 +1,7 @@
 /** Makes versions of the vault's secrets. Their values are made here and leave this module for the vault alone. */
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { SecretClient } from "@azure/keyvault-secrets";
-import { type ProductSecret, versionDue, type Window } from "../../domain/key-rotation";
+import { type Rotating, versionDue, type Window } from "../../domain/key-rotation";
 import type { KeyRotation } from "../../ports";
 import { SecretVersions, unavailable, type VersionProperties } from "./secret-versions";
 
@@ -18,25 +18,22 @@ interface Dependencies {
 export function vaultRotation({ client, now, sleep }: Dependencies): KeyRotation {
   const vault = new SecretVersions(client);
 
-  async function rotated(name: string, rule: ProductSecret["rule"] & { kind: "rotating" }) {
+  async function rotated(name: string, rule: Rotating): Promise<void> {
     const due = versionDue(rule, await vault.listOrNone(name), now());
     if (due) await make(name, freshValue(rule.form), { ...due, enabled: true });
-    const newest = (await vault.list(name)).filter(({ enabled }) => enabled).at(-1);
-    return newest ? { createdOn: new Date(newest.createdOn) } : null;
   }
 
   /**
    * The vault knows no creating once: whoever came between two creations would name things after the first,
    * everybody else after the second. So versions are born disabled, and only the oldest is enabled.
    */
-  async function settled(name: string): Promise<null> {
+  async function settled(name: string): Promise<void> {
     if ((await vault.listOrNone(name)).length === 0) {
       await make(name, freshValue("random"), { enabled: false });
       await sleep(SETTLED_AFTER_MS);
     }
     const [oldest] = await vault.list(name);
     if (oldest && isNewborn(oldest)) await enable(oldest);
-    return null;
   }
 
   async function make(

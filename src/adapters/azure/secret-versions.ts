@@ -14,13 +14,21 @@ export interface VersionProperties {
   readonly updatedOn: number;
 }
 
-/** Whether a version may be used now. An open-ended one says neither when it begins nor when it ends. */
-export function mayServe(
-  { enabled, notBefore, expiresOn }: VersionProperties,
-  now: Date,
-  { openEnded }: { openEnded: boolean },
-): boolean {
-  if (!openEnded && (notBefore === undefined || expiresOn === undefined)) return false;
+/** What is allowed of a version's window. */
+interface Windows {
+  readonly openEnded: boolean;
+}
+
+/** Whether a version says when it begins and ends, where it must. */
+export const hasWindow = (
+  { notBefore, expiresOn }: VersionProperties,
+  { openEnded }: Windows,
+): boolean => openEnded || (notBefore !== undefined && expiresOn !== undefined);
+
+/** Whether a version may be used now. */
+export function mayServe(version: VersionProperties, now: Date, windows: Windows): boolean {
+  const { enabled, notBefore, expiresOn } = version;
+  if (!hasWindow(version, windows)) return false;
   const at = now.getTime();
   return enabled && (notBefore ?? at) <= at && at < (expiresOn ?? Number.POSITIVE_INFINITY);
 }

@@ -229,10 +229,10 @@ describe("a container that proves nothing", () => {
     await expect(evidence.proveImmutable()).resolves.toBeUndefined();
   });
 
-  it("is refused when it is missing: for the proof and for the record", async () => {
-    setClock("2028-01-01T00:00:00.000Z");
+  it("is refused when it is missing: before its year begins, and for a record of it", async () => {
     const missing = { what: [`container ${prefix}-2028 is missing`] };
-    await expect(aWriter().proveImmutable()).rejects.toMatchObject(missing);
+    await expect(aWriter().proveImmutable(2028)).rejects.toMatchObject(missing);
+    setClock("2028-01-01T00:00:00.000Z");
     const draft = { ...noticeDraft(1), executionTimestamp: now };
     await expect(aWriter().append(draft)).rejects.toMatchObject(missing);
   });

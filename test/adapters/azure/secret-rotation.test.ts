@@ -58,16 +58,12 @@ it("an empty vault has all that the product makes for itself after one run, read
   expect(createPrivateKey(pem).asymmetricKeyType).toBe("ed25519");
 });
 
-it("a second run makes nothing, and says how old each key is that rotates", async () => {
+it("a second run makes nothing", async () => {
   await keepAll();
   const before = await counts();
   await keepAll();
   expect(await counts()).toEqual(before);
   expect(new Set(Object.values(before))).toEqual(new Set([1]));
-  const [first] = everything();
-  expect(first && (await aRotation().keep(first))?.createdOn.getTime()).toBe(
-    (await versionsOf("audit-hmac"))[0]?.createdOn,
-  );
 });
 
 it("after 90 days what rotates has a second version, the first stays enabled, the eternal ones stay alone", async () => {
@@ -93,7 +89,7 @@ it("after 90 days what rotates has a second version, the first stays enabled, th
 
 it("two runs at once name everything by one version: the oldest alone can be read", async () => {
   const other = aRotation();
-  await aRotation(() => other.keep(caseIndex).then(() => undefined)).keep(caseIndex);
+  await aRotation(() => other.keep(caseIndex)).keep(caseIndex);
   await Promise.all([aRotation().keep(caseIndex), aRotation().keep(caseIndex)]);
   const [oldest, ...others] = await versionsOf("case-index");
   expect(oldest?.enabled).toBe(true);

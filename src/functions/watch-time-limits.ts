@@ -1,0 +1,15 @@
+import type { InvocationContext } from "@azure/functions";
+import type { Services } from "../activities/services";
+import type { DurableClient } from "../durable";
+import { eachOpenCase } from "./open-cases";
+import { remindOfReviews } from "./remind-of-reviews";
+import { warnOfDeadline } from "./warn-of-deadline";
+
+/** The time that runs whatever a case waits for: the law's, and that of questions to people. */
+export const watchTimeLimitsWith =
+  (dependencies: Pick<Services, "cases" | "calendar" | "now">) =>
+  async (_: DurableClient, context: InvocationContext): Promise<void> => {
+    const { cases } = dependencies;
+    await eachOpenCase(cases, context, (caseId) => warnOfDeadline(dependencies, caseId, context));
+    await eachOpenCase(cases, context, (caseId) => remindOfReviews(dependencies, caseId, context));
+  };

@@ -1,0 +1,52 @@
+import { demand, type Rule } from "./rules";
+import { all, at, ENDPOINTS, SCHEDULER, SITE, type Snapshot, STORAGE, VAULT } from "./snapshot";
+
+const DATA = [STORAGE, VAULT, SCHEDULER];
+
+/** Data answers nobody outside the network, in which each store has its private endpoint and the app its way out. */
+export const dataIsInTheNetwork: Rule = (snapshot) => {
+  const accounts = all(snapshot, STORAGE);
+  const hasScheduler = all(snapshot, SCHEDULER).length > 0;
+  const wanted = [
+    ...accounts.map(() => "blob"),
+    "vault",
+    ...(hasScheduler ? ["scheduler"] : ["queue", "table"]),
+  ];
+  return [
+    ...demand(() => DATA.flatMap((type) => all(snapshot, type)), {
+      "properties.publicNetworkAccess": "Disabled",
+    })(snapshot),
+    ...demand(() => [STORAGE, VAULT].flatMap((type) => all(snapshot, type)), {
+      "properties.networkAcls.defaultAction": "Deny",
+      "properties.networkAcls.bypass": "None",
+    })(snapshot),
+    ...addressesListed(snapshot),
+    ...demand(() => all(snapshot, SITE), {
+      "properties.outboundVnetRouting.allTraffic": true,
+    })(snapshot),
+    ...unreached(snapshot, wanted),
+  ];
+};
+
+/** The app, too, answers nobody outside the network. */
+export const appIsInTheNetwork: Rule = (snapshot) => [
+  ...demand(() => all(snapshot, SITE), { "properties.publicNetworkAccess": "Disabled" })(snapshot),
+  ...unreached(snapshot, ["sites"]),
+];
+
+const addressesListed: Rule = (snapshot) =>
+  all(snapshot, SCHEDULER)
+    .filter((scheduler) => JSON.stringify(at(scheduler, "properties.ipAllowlist")) !== "[]")
+    .map(({ id }) => `${id} lists addresses`);
+
+/** Each part that is wanted needs a private endpoint of its own; one cut off is no safer, it is down. */
+function unreached(snapshot: Snapshot, wanted: readonly string[]): string[] {
+  const links = all(snapshot, ENDPOINTS).map((endpoint) =>
+    at(endpoint, "properties.privateLinkServiceConnections.0.properties.groupIds.0"),
+  );
+  return wanted.filter((part) => {
+    const nth = links.indexOf(part);
+    if (nth >= 0) links.splice(nth, 1);
+    return nth < 0;
+  });
+}
