@@ -229,9 +229,6 @@ output AUDIT_RESOURCE_GROUP string = auditGroup.name
 @description('Name of the function app.')
 output AZURE_FUNCTION_APP_NAME string = application.outputs.name
 
-@description('Name of the app that makes keys and signs checkpoints, if there is one.')
-output ROTATOR_APP_NAME string? = application.outputs.?rotatorName
-
 @description('URL of the function app.')
 output AZURE_FUNCTION_URL string = application.outputs.url
 

@@ -177,6 +177,7 @@ module rotator 'rotator.bicep' = if (deployRotator) {
     identityName: names.rotatorIdentity
     identity: rotatorIdentity!
     subnetId: network.?outputs.appSubnetId
+    inNetwork: inNetwork
     deployAccess: appIsPrivate ? 'Disabled' : 'Enabled'
     dataAccess: inNetwork ? 'Disabled' : 'Enabled'
     hosting: hosting
@@ -202,9 +203,6 @@ module rotatorLink 'private-endpoint.bicep' = if (inNetwork && deployRotator) {
     tags: tags
   }
 }
-
-@description('Name of the app that makes keys and signs checkpoints, if there is one.')
-output rotatorName string? = rotator.?outputs.name
 
 @description('Name of the function app.')
 output name string = app.outputs.name

@@ -19,6 +19,9 @@ param identity appIdentity
 @description('Subnet for outbound traffic; none in public mode.')
 param subnetId string?
 
+@description('Whether all traffic leaves through the subnet.')
+param inNetwork bool
+
 @description('Whether the app can be reached from the internet, to deploy its code.')
 param deployAccess publicAccess
 
@@ -101,7 +104,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     httpsOnly: true
     publicNetworkAccess: deployAccess
     virtualNetworkSubnetId: subnetId
-    outboundVnetRouting: subnetId == null ? null : { allTraffic: true }
+    outboundVnetRouting: inNetwork ? { allTraffic: true } : null
     keyVaultReferenceIdentity: identity.id
     clientAffinityEnabled: false
     siteConfig: {
@@ -218,17 +221,15 @@ resource deployingCode 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
 
 // The only version that knows category groups.
 #disable-next-line use-recent-api-versions
-resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: app
   name: 'to-log-analytics'
   properties: {
     workspaceId: workspaceId
+    logs: [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
-
-@description('Name of the app.')
-output name string = app.name
 
 @description('Resource id of its storage account.')
 output storageId string = storage.outputs.id
