@@ -60,6 +60,9 @@ param people peopleType = {}
 @description('Who is told.')
 param alerts alertsType
 
+@description('Whether a second app makes keys and signs checkpoints, so that the first can\'t read the key that signs.')
+param deployRotator bool = false
+
 @description('What the app is told in its settings.')
 param product productType
 
@@ -101,11 +104,17 @@ module identity 'modules/identity.bicep' = {
   params: { location: location, name: names.identity, tags: allTags }
 }
 
+module rotatorIdentity 'modules/identity.bicep' = if (deployRotator) {
+  scope: appGroup
+  params: { location: location, name: names.rotatorIdentity, tags: allTags }
+}
+
 module hostStorage 'modules/host-storage.bicep' = {
   scope: appGroup
   params: {
     location: location
     name: names.hostStorage
+    containers: ['cases', 'app-package']
     redundancy: hosting.redundancy
     publicNetworkAccess: dataAccess
     protected: hosting.protected
@@ -134,6 +143,9 @@ module auditAccess 'modules/audit-access.bicep' = {
     containerNames: [for container in audit.containers: '${audit.prefix}-${container.year}']
     writerName: names.identity
     writerPrincipalId: identity.outputs.identity.principalId
+    hasSigner: deployRotator
+    signerName: names.rotatorIdentity
+    signerPrincipalId: rotatorIdentity.?outputs.identity.principalId
     auditorsGroupId: people.?auditorsGroupId
   }
   dependsOn: [auditStorage]
@@ -163,6 +175,8 @@ module application 'modules/application.bicep' = {
     scheduler: scheduler
     hosting: hosting
     identity: identity.outputs.identity
+    deployRotator: deployRotator
+    rotatorIdentity: rotatorIdentity.?outputs.identity
     stores: {
       hostStorageId: hostStorage.outputs.id
       operationsBlobUrl: hostStorage.outputs.blobEndpoint
@@ -192,6 +206,7 @@ module monitoring 'modules/monitoring.bicep' = {
     auditPrefix: audit.prefix
     requestsPerMinute: product.genesys.requestsPerMinute
     appPrincipalId: identity.outputs.identity.principalId
+    rotatorPrincipalId: rotatorIdentity.?outputs.identity.principalId
     watchedResourceGroupIds: [appGroup.id, auditGroup.id]
     // Public probes can't reach a private app; there the watchdog's absence is the alarm.
     probed: networkMode != 'private'

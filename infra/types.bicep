@@ -177,6 +177,12 @@ type names = {
   app: string
   @description('Identity of the app.')
   identity: string
+  @description('App that makes keys and signs checkpoints.')
+  rotator: string
+  @description('Its identity.')
+  rotatorIdentity: string
+  @description('Its storage account.')
+  rotatorStorage: string
   @description('Operations account.')
   hostStorage: string
   @description('Audit account.')

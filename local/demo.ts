@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { readEvidence } from "./evidence-reading";
+import { proveIncluded, readCheckpoint, readEvidence } from "./evidence-reading";
 import { follow, progressLine } from "./follow";
 import { heldOf } from "./held-of";
 import { type IntakeForm, intakeForm } from "./intake-form";
@@ -98,8 +98,8 @@ async function lettersSent(form: IntakeForm): Promise<void> {
 }
 
 /** The records in their order, the closing record whole, and what verifying them says. */
-async function showEvidence({ settings }: System): Promise<void> {
-  const { records, unentered } = await readEvidence(settings);
+async function showEvidence(system: System): Promise<void> {
+  const { records, unentered, head } = await readEvidence(system.settings);
   console.log("\nTimeline, from the evidence:");
   for (const record of records) {
     const actions = "actions" in record ? record.actions : [];
@@ -115,6 +115,27 @@ async function showEvidence({ settings }: System): Promise<void> {
   console.log(`\nClosing record:\n${JSON.stringify(closing, null, 2)}`);
   if (unentered.length > 0) throw new Error("a record stands in no segment of the chain");
   console.log(`\nVerified: ${records.length} records, their digests, MACs and chain.`);
+  await showCheckpoint(system, { entries: head.size, auditId: closing.auditId });
+}
+
+/** The clock would strike within 15 minutes; here it is made to strike now. */
+async function showCheckpoint(
+  { appUrl, settings }: System,
+  { entries, auditId }: { entries: number; auditId: string },
+): Promise<void> {
+  await fetch(`${appUrl}/admin/functions/writeCheckpoint`, { method: "POST" });
+  for (;;) {
+    const checkpoint = await readCheckpoint(settings);
+    if (checkpoint && checkpoint.size >= entries) {
+      const { origin, size, root } = checkpoint;
+      const hashes = await proveIncluded(settings, checkpoint, auditId);
+      console.log(
+        `Signed: ${origin}, ${size} entries, root ${root.toString("base64")}; ${hashes} hashes prove the closing record.`,
+      );
+      return;
+    }
+    await pause(250);
+  }
 }
 
 async function showWhatIsHeld({ settings }: System): Promise<void> {

@@ -8,7 +8,15 @@ import { packageFolder, productionOf } from "./package-production";
  * the zip it runs in tests is, to the byte, the one that is deployed; and the SDK must share its copy of
  * the programming model with the app.
  */
-export const keptPackages = ["@azure/functions", "durable-functions"] as const;
+export const keptPackages = {
+  erasure: ["@azure/functions", "durable-functions"],
+  rotation: ["@azure/functions"],
+} as const;
+
+/** What is deployed: the app, and the second one that makes keys and signs checkpoints. */
+export type App = keyof typeof keptPackages;
+
+const ENTRIES: Readonly<Record<App, string>> = { erasure: "index.js", rotation: "rotation.js" };
 
 /** The worker answers this name; there is no such package. */
 const OF_THE_WORKER = "@azure/functions-core";
@@ -21,10 +29,10 @@ interface Bundled {
 }
 
 /** The compiled app and every library it uses, in one file. */
-export async function bundleApp(root: string, main: string): Promise<Bundled> {
+export async function bundleApp(root: string, app: App, main: string): Promise<Bundled> {
   const { outputFiles, sources } = await bundled(root, {
-    entryPoints: [join(root, "dist", "src", "index.js")],
-    external: [OF_THE_WORKER, ...keptPackages],
+    entryPoints: [join(root, "dist", "src", ENTRIES[app])],
+    external: [OF_THE_WORKER, ...keptPackages[app]],
   });
   const [script] = outputFiles;
   if (!script) throw new Error("the bundler wrote no file");
@@ -32,8 +40,8 @@ export async function bundleApp(root: string, main: string): Promise<Bundled> {
 }
 
 /** The kept packages with all that they load, file by file, and nothing of what they don't. */
-export async function keepPackages(root: string): Promise<Bundled> {
-  const contents = keptPackages.map((name) => `require(${JSON.stringify(name)});`).join("\n");
+export async function keepPackages(root: string, app: App): Promise<Bundled> {
+  const contents = keptPackages[app].map((name) => `require(${JSON.stringify(name)});`).join("\n");
   const { sources } = await bundled(root, {
     stdin: { contents, resolveDir: root },
     external: [OF_THE_WORKER],

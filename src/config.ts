@@ -84,6 +84,38 @@ export function readConfig(
   return { ok: true, config: grouped(settings.data, policy) };
 }
 
+const RotationSettings = Settings.pick({
+  KEY_VAULT_URL: true,
+  AUDIT_BLOB_URL: true,
+  AUDIT_CONTAINER_PREFIX: true,
+  AUDIT_LOG_ORIGIN: true,
+  AZURE_CLIENT_ID: true,
+  LOCAL_CA_FILE: true,
+});
+
+export type RotationConfig = ReturnType<typeof vaultAndLog>;
+
+/** The settings of the app that makes keys and signs checkpoints: so much of the other's as it needs. */
+export function readRotationConfig(
+  environment: Record<string, string | undefined>,
+): { ok: true; config: RotationConfig } | { ok: false; wrong: string[] } {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== ""));
+  const settings = RotationSettings.safeParse(given);
+  const wrong = [...new Set(settings.error?.issues.map(named)), ...problemsOfVault(given)];
+  if (!settings.success || wrong.length > 0) return { ok: false, wrong };
+  return { ok: true, config: vaultAndLog(settings.data) };
+}
+
+const vaultAndLog = (settings: z.infer<typeof RotationSettings>) => ({
+  keyVault: { url: settings.KEY_VAULT_URL, caFile: settings.LOCAL_CA_FILE },
+  azureClientId: settings.AZURE_CLIENT_ID,
+  audit: {
+    blobUrl: settings.AUDIT_BLOB_URL,
+    containerPrefix: settings.AUDIT_CONTAINER_PREFIX,
+    origin: settings.AUDIT_LOG_ORIGIN,
+  },
+});
+
 /** zod's own words may quote the value, which may be a secret in the wrong place; ours do not. */
 const named = ({ path, code, message }: z.core.$ZodIssue): string =>
   code === "custom" || path[0] === "GENESYS_API" ? `${path.join(".")}: ${message}` : path.join(".");
@@ -102,10 +134,13 @@ function problemsOf(given: Record<string, string | undefined>, oracles: Oracles)
   for (const name of ["GENESYS_BASE_URL", "GENESYS_LOGIN_URL"])
     if (oracles.publicGenesysHost(given[name] ?? ""))
       wrong.push(`${name}: a public Genesys host, where the guide's DELETE hangs up live calls`);
-  if (given["LOCAL_CA_FILE"] && !isLoopback(given["KEY_VAULT_URL"] ?? ""))
-    wrong.push("LOCAL_CA_FILE: only for a vault on this machine");
-  return wrong;
+  return [...wrong, ...problemsOfVault(given)];
 }
+
+const problemsOfVault = (given: Record<string, string | undefined>): string[] =>
+  given["LOCAL_CA_FILE"] && !isLoopback(given["KEY_VAULT_URL"] ?? "")
+    ? ["LOCAL_CA_FILE: only for a vault on this machine"]
+    : [];
 
 const calendarProblems = (place: z.infer<typeof Place>, oracles: Oracles): string[] =>
   oracles.calendarProblems({
@@ -121,6 +156,7 @@ function policyNamed(name: string, { policyFile }: Oracles): Policy | undefined 
 }
 
 function grouped(settings: z.infer<typeof Settings>, policy: Policy) {
+  const shared = vaultAndLog(settings);
   return {
     genesys: {
       baseUrl: settings.GENESYS_BASE_URL,
@@ -132,15 +168,10 @@ function grouped(settings: z.infer<typeof Settings>, policy: Policy) {
     conversationsFrom: settings.CONVERSATIONS_FROM,
     customerIndexUrl: settings.CUSTOMER_INDEX_URL,
     confidenceThreshold: settings.IDENTITY_CONFIDENCE_THRESHOLD,
-    keyVault: { url: settings.KEY_VAULT_URL, caFile: settings.LOCAL_CA_FILE },
-    azureClientId: settings.AZURE_CLIENT_ID,
+    keyVault: shared.keyVault,
+    azureClientId: shared.azureClientId,
     operationsBlobUrl: settings.OPERATIONS_BLOB_URL,
-    audit: {
-      blobUrl: settings.AUDIT_BLOB_URL,
-      containerPrefix: settings.AUDIT_CONTAINER_PREFIX,
-      origin: settings.AUDIT_LOG_ORIGIN,
-      retentionDays: settings.EVIDENCE_RETENTION_DAYS,
-    },
+    audit: { ...shared.audit, retentionDays: settings.EVIDENCE_RETENTION_DAYS },
     intake: {
       issuer: settings.INTAKE_JWT_ISSUER,
       audience: settings.INTAKE_JWT_AUDIENCE,

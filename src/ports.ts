@@ -12,6 +12,7 @@ import type { Key } from "./domain/digest";
 import type { ErasureRequest } from "./domain/erasure-request";
 import type { CaseId, ConversationId, PersonId } from "./domain/identifiers";
 import type { KeyLife } from "./domain/key-life";
+import type { ProductSecret } from "./domain/key-rotation";
 import type { Mask } from "./domain/pseudonymise";
 
 /** The outside is not in a state to be relied on; whoever meets it answers `unavailable` and is asked again. */
@@ -203,6 +204,12 @@ export interface CheckpointSigner {
     readonly signing: readonly [SigningVersion, ...SigningVersion[]];
     readonly publicKeys: readonly Buffer[];
   }>;
+}
+
+/** Makes what is missing or old of the vault's secrets. Never shows a value. */
+export interface KeyRotation {
+  /** Keeps one secret. Throws `Unavailable` when the vault refuses. */
+  keep(secret: ProductSecret): Promise<void>;
 }
 
 /** What became of a year's checkpoint. `alarm`: the log is not what it must be, nothing was signed. */

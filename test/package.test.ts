@@ -145,6 +145,24 @@ it("keeps the project's own provider for Azure Storage", () => {
   });
 });
 
+it("packs the second app alone: its two timers, no route, no orchestration and no durable SDK", () => {
+  packaged("rotation", "--app", "rotation");
+  const files = unzipSync(written("rotation", "genesys-erasure-rotation.zip"));
+  const bundle = written("rotation", "rotation/index.js").toString();
+  expect(bundle).toContain("rotateKeys");
+  expect(bundle).toContain("writeCheckpoint");
+  expect(bundle).not.toContain("eraseDataSubject");
+  expect(bundle).not.toContain("genesys-client-secret");
+  expect(Object.keys(files).some((path) => path.includes("durable-functions"))).toBe(false);
+  const { extensions, ...host } = parsed(readFileSync("host.json")) as { extensions: object };
+  expect(extensions).toHaveProperty("durableTask");
+  expect(parsed(files["host.json"])).toMatchObject({
+    ...host,
+    logging: { logLevel: { default: "Information" } },
+  });
+  expect(JSON.stringify(parsed(files["host.json"]))).not.toContain("urableTask");
+});
+
 it("refuses a backend that there is not, and says which there are", () => {
   expect(() => packaged("wrong", "--backend", "netherite")).toThrow(
     /'netherite' is no backend[\s\S]*durableTaskScheduler\|azureStorage/,

@@ -19,6 +19,9 @@ param auditPrefix string
 @description('Object id of the app\'s identity, which may read secrets.')
 param appPrincipalId string
 
+@description('Object id of the identity that makes keys and signs checkpoints, if it is another.')
+param rotatorPrincipalId string?
+
 @description('Resource groups in which dangerous changes are watched.')
 param watchedResourceGroupIds string[]
 
@@ -27,6 +30,9 @@ param alerts alertsType
 
 @description('Tags of the resources.')
 param tags tagsType
+
+// Nobody's id: a query that compares with an empty text would find nothing or everything.
+var rotatorId = rotatorPrincipalId ?? 'nobody'
 
 var rulesOfDeployment queryAlert[] = [
   {
@@ -44,9 +50,13 @@ var rulesOfDeployment queryAlert[] = [
     every: 'PT5M'
     window: 'PT15M'
     query: replace(
-      replace(loadTextContent('../queries/audit-changed.kql'), '{auditAccount}', auditAccountName),
-      '{appPrincipalId}',
-      appPrincipalId
+      replace(
+        replace(loadTextContent('../queries/audit-changed.kql'), '{auditAccount}', auditAccountName),
+        '{appPrincipalId}',
+        appPrincipalId
+      ),
+      '{rotatorPrincipalId}',
+      rotatorId
     )
   }
   {
@@ -55,7 +65,11 @@ var rulesOfDeployment queryAlert[] = [
     severity: 1
     every: 'PT15M'
     window: 'PT30M'
-    query: replace(loadTextContent('../queries/secret-read-by-other.kql'), '{appPrincipalId}', appPrincipalId)
+    query: replace(
+      replace(loadTextContent('../queries/secret-read-by-other.kql'), '{appPrincipalId}', appPrincipalId),
+      '{rotatorPrincipalId}',
+      rotatorId
+    )
   }
   {
     name: 'audit-write-failed'

@@ -34,6 +34,9 @@ param schedulerEndpoint string?
 @description('Whether there is a scheduler.')
 param hasScheduler bool
 
+@description('Whether the app signs checkpoints itself.')
+param signsCheckpoints bool
+
 @description('Where evidence is kept.')
 param audit auditType
 
@@ -70,6 +73,8 @@ var histories = hasScheduler
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
     }
   : {}
+
+var elsewhere = signsCheckpoints ? {} : { 'AzureWebJobs.writeCheckpoint.Disabled': '1' }
 
 var genesys = product.genesys
 var controller = product.controller
@@ -116,5 +121,5 @@ var own = {
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(own, platform, histories)
+  properties: union(own, platform, histories, elsewhere)
 }

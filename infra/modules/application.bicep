@@ -40,6 +40,12 @@ param hosting hostingType
 @description('Identity of the app.')
 param identity appIdentity
 
+@description('Whether a second app makes keys and signs checkpoints.')
+param deployRotator bool
+
+@description('Identity of the app that makes keys and signs checkpoints, if there is one.')
+param rotatorIdentity appIdentity?
+
 @description('What the app reads and writes.')
 param stores storesType
 
@@ -64,6 +70,16 @@ param tags tagsType
 var inNetwork = networkMode != 'public'
 var appIsPrivate = networkMode == 'private'
 var hasScheduler = durableBackend == 'durableTaskScheduler'
+
+var secretNames = [
+  'audit-hmac'
+  'case-index'
+  'case-kek'
+  'genesys-client-secret'
+  'identity-verification'
+  'notification'
+]
+var commitments = map(audit.containers, container => 'commitment-${container.year}')
 
 module taskScheduler 'scheduler.bicep' = if (hasScheduler) {
   params: {
@@ -110,6 +126,7 @@ module appSettings 'app-settings.bicep' = {
     taskHubName: names.taskHub
     schedulerEndpoint: taskScheduler.?outputs.endpoint
     hasScheduler: hasScheduler
+    signsCheckpoints: !deployRotator
     audit: audit
     auth: auth
     product: product
@@ -126,6 +143,8 @@ module access 'rbac.bicep' = {
     schedulerName: names.scheduler
     taskHubName: names.taskHub
     vaultName: names.vault
+    // The key that signs is none of them: whoever takes over the app can't sign a log of their own.
+    secretNames: deployRotator ? concat(secretNames, commitments) : []
     componentName: names.component
     workspaceName: names.workspace
     appName: names.app
@@ -146,6 +165,41 @@ module privateLinks 'private-links.bicep' = if (inNetwork) {
     appId: app.outputs.id
     appIsPrivate: appIsPrivate
     schedulerId: taskScheduler.?outputs.id
+    tags: tags
+  }
+}
+
+module rotator 'rotator.bicep' = if (deployRotator) {
+  params: {
+    location: location
+    name: names.rotator
+    storageName: names.rotatorStorage
+    identityName: names.rotatorIdentity
+    identity: rotatorIdentity!
+    subnetId: network.?outputs.appSubnetId
+    inNetwork: inNetwork
+    deployAccess: appIsPrivate ? 'Disabled' : 'Enabled'
+    dataAccess: inNetwork ? 'Disabled' : 'Enabled'
+    hosting: hosting
+    audit: audit
+    auditBlobUrl: stores.auditBlobUrl
+    vaultName: names.vault
+    keyVaultUrl: stores.vaultUrl
+    componentName: names.component
+    workspaceId: workspaceId
+    codeDeployerId: people.?codeDeployerId
+    tags: tags
+  }
+}
+
+module rotatorLink 'private-endpoint.bicep' = if (inNetwork && deployRotator) {
+  params: {
+    location: location
+    name: '${prefix}-pe-keys-blob'
+    targetId: rotator!.outputs.storageId
+    groupId: 'blob'
+    subnetId: network!.outputs.surroundings.subnetId
+    dnsZoneId: network!.outputs.surroundings.blobZoneId
     tags: tags
   }
 }

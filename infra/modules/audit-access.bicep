@@ -12,6 +12,15 @@ param writerName string
 @description('Object id of the app\'s identity.')
 param writerPrincipalId string
 
+@description('Whether another identity signs checkpoints.')
+param hasSigner bool
+
+@description('Its name.')
+param signerName string
+
+@description('Object id of that identity.')
+param signerPrincipalId string?
+
 @description('Object id of the auditors\' group.')
 param auditorsGroupId string?
 
@@ -60,6 +69,19 @@ resource writing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalId: writerPrincipalId
       principalType: 'ServicePrincipal'
       description: 'The app creates audit records.'
+    }
+  }
+]
+
+resource signing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, i) in containerNames: if (hasSigner) {
+    scope: containers[i]
+    name: guid(account.id, name, signerName, 'appender')
+    properties: {
+      roleDefinitionId: appender.id
+      principalId: signerPrincipalId ?? ''
+      principalType: 'ServicePrincipal'
+      description: 'The second app signs checkpoints.'
     }
   }
 ]

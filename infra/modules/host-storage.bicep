@@ -6,6 +6,9 @@ param location string
 @description('Globally unique, 3-24 lowercase letters and digits.')
 param name string
 
+@description('Its containers, that of the deployed package last.')
+param containers string[]
+
 @description('Redundancy of the account.')
 param redundancy redundancyType
 
@@ -61,8 +64,8 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
   }
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [
-  for container in ['cases', 'app-package']: {
+resource stores 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [
+  for container in containers: {
     parent: blobs
     name: container
     properties: { publicAccess: 'None' }
@@ -101,4 +104,4 @@ output id string = account.id
 output blobEndpoint string = account.properties.primaryEndpoints.blob
 
 @description('Container of the deployed package.')
-output packageUrl string = '${account.properties.primaryEndpoints.blob}${containers[1].name}'
+output packageUrl string = '${account.properties.primaryEndpoints.blob}${last(containers)}'

@@ -21,6 +21,9 @@ param auditPrefix string
 @description('Object id of the app\'s identity.')
 param appPrincipalId string
 
+@description('Object id of the identity that makes keys and signs checkpoints, if it is another.')
+param rotatorPrincipalId string?
+
 @description('Resource groups in which dangerous changes are watched.')
 param watchedResourceGroupIds string[]
 
@@ -51,6 +54,7 @@ module alerting 'alerts.bicep' = {
     auditAccountName: auditAccountName
     auditPrefix: auditPrefix
     appPrincipalId: appPrincipalId
+    rotatorPrincipalId: rotatorPrincipalId
     watchedResourceGroupIds: watchedResourceGroupIds
     alerts: alerts
     tags: tags

@@ -22,6 +22,9 @@ param taskHubName string
 @description('Vault.')
 param vaultName string
 
+@description('The secrets that the app may read; all of the vault if none is named.')
+param secretNames string[]
+
 @description('Application Insights component.')
 param componentName string
 
@@ -72,7 +75,30 @@ resource storing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-resource readingSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource secrets 'Microsoft.KeyVault/vaults/secrets@2026-02-01' existing = [
+  for secret in secretNames: {
+    parent: vault
+    name: secret
+  }
+]
+
+resource readingOwnSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (secret, i) in secretNames: {
+    scope: secrets[i]
+    name: guid(secrets[i].id, identityName, roles.keyVaultSecretsUser)
+    properties: {
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.keyVaultSecretsUser
+      )
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      description: 'The app reads its keys.'
+    }
+  }
+]
+
+resource readingSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (empty(secretNames)) {
   scope: vault
   name: guid(vault.id, identityName, roles.keyVaultSecretsUser)
   properties: {

@@ -12,6 +12,7 @@ param hosting = {
   redundancy: 'Standard_ZRS'
   protected: true
 }
+param deployRotator = true
 param scheduler = { sku: 'Dedicated', capacity: 3, historyDays: 30 }
 param audit = {
   prefix: 'audit'

@@ -1,7 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import { emit } from "../activities/events";
-import { withoutWords } from "../domain/without-words";
-import { type Checkpoints, Unavailable } from "../ports";
+import type { CheckpointOutcome, Checkpoints } from "../ports";
+import { orTold } from "./attend";
 
 const JANUARY = 0;
 
@@ -15,27 +15,17 @@ export const writeCheckpointWith =
     const at = now();
     const year = at.getUTCFullYear();
     const years = at.getUTCMonth() === JANUARY ? [year, year - 1] : [year];
-    const ends = await Promise.allSettled(years.map((one) => write(checkpoints, one, context)));
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
+    for (const one of years)
+      await orTold(context, "", async () => tell(context, await checkpoints.write(one)));
   };
 
-async function write(
-  checkpoints: Checkpoints,
-  year: number,
-  context: InvocationContext,
-): Promise<void> {
-  try {
-    const outcome = await checkpoints.write(year);
-    if (outcome.kind === "written") {
-      const { logId, size } = outcome;
-      emit(context, { event: "CheckpointWritten", logId, size });
-    }
-    if (outcome.kind === "alarm") {
-      const { logId, what } = outcome;
-      emit(context, { event: "EvidenceAlarm", logId, what });
-    }
-  } catch (fault) {
-    if (!(fault instanceof Unavailable)) throw withoutWords(fault);
-    emit(context, { event: "Unavailable", caseId: "", what: fault.what.join(", ") });
+function tell(context: InvocationContext, outcome: CheckpointOutcome): void {
+  if (outcome.kind === "written") {
+    const { logId, size } = outcome;
+    emit(context, { event: "CheckpointWritten", logId, size });
+  }
+  if (outcome.kind === "alarm") {
+    const { logId, what } = outcome;
+    emit(context, { event: "EvidenceAlarm", logId, what });
   }
 }

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readEvidence } from "../../local/evidence-reading";
+import { setTimeout as pause } from "node:timers/promises";
+import { proveIncluded, readCheckpoint, readEvidence } from "../../local/evidence-reading";
 import { heldOf } from "../../local/held-of";
 import type { Status } from "../../local/intake-form";
 import { samplePeople } from "../../local/sandbox/sample-data";
@@ -86,6 +87,20 @@ it("leaves a verified chain: settlements, a closing record in the guide's words,
     ],
     storageLocation: expect.stringMatching(/\/audit-\d{4}\/rtbf\/[0-9a-f]{16}\/records\//),
   });
+});
+
+it("is signed by the clock, so that a few hashes prove the closing record to whoever has the public key", async () => {
+  const { appUrl, settings } = system;
+  await fetch(`${appUrl}/admin/functions/writeCheckpoint`, { method: "POST" });
+  let checkpoint = await readCheckpoint(settings);
+  while (!checkpoint || checkpoint.size <= records.length) {
+    await pause(200);
+    checkpoint = await readCheckpoint(settings);
+  }
+  const closing = records.find(({ recordType }) => recordType === "closing")?.auditId ?? "";
+  expect(await proveIncluded(settings, checkpoint, closing)).toBeGreaterThan(0);
+  const other = { ...checkpoint, root: Buffer.alloc(32) };
+  await expect(proveIncluded(settings, other, closing)).rejects.toThrow("another log");
 });
 
 it("shows the plan and the conversations to whoever may read them, and to nobody else", async () => {

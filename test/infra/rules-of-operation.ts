@@ -7,6 +7,7 @@ import {
   CONTAINERS,
   DIAGNOSTICS,
   isAudit,
+  isRotator,
   LOCKS,
   POLICIES,
   QUERY_RULES,
@@ -120,6 +121,7 @@ function unlogged(snapshot: Snapshot, { id }: Resource, wanted: readonly string[
 /** Evidence, keys and open cases can't be deleted by mistake. */
 export const whatCountsIsLocked: Rule = (snapshot) =>
   [...all(snapshot, STORAGE), ...all(snapshot, VAULT)]
+    .filter((each) => !isRotator(each))
     .filter(
       ({ id }) =>
         !all(snapshot, LOCKS).some(

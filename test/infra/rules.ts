@@ -1,5 +1,6 @@
 import {
   all,
+  appOf,
   at,
   BASIC_AUTH,
   BLOBS,
@@ -133,6 +134,8 @@ export const runsOnFlex: Rule = (snapshot) => [
   ...demand(of("Microsoft.Web/serverfarms"), { "sku.name": "FC1" })(snapshot),
   ...demand(of(SITE), {
     "properties.functionAppConfig.runtime": { name: "node", version: "24" },
+  })(snapshot),
+  ...demand(appOf, {
     "properties.functionAppConfig.scaleAndConcurrency.alwaysReady": [
       { name: "durable", instanceCount: 1 },
     ],

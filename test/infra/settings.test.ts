@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { publicGenesysHost } from "../../src/adapters/genesys/hosts";
 import { wrongCalendarSettings } from "../../src/adapters/holidays";
 import { readConfig } from "../../src/config";
+import { RESTING } from "./rules-of-rotation";
 import { ENVIRONMENTS, type Environment, settingsOf, snapshotOf } from "./snapshot";
 
 /** What the platform reads, not the app. */
@@ -26,6 +27,7 @@ const wanted = (environment: Environment): string[] =>
     ...known.filter((name) => name !== DEVELOPERS),
     ...PLATFORMS,
     ...(environment === "private" ? [] : [SCHEDULERS]),
+    ...(environment === "prod" ? [RESTING] : []),
   ].sort();
 
 describe("the app's settings", () => {

@@ -91,6 +91,14 @@ export const ENDPOINTS = "Microsoft.Network/privateEndpoints";
 export const QUERY_RULES = "Microsoft.Insights/scheduledQueryRules";
 export const WORKBOOK = "Microsoft.Insights/workbooks";
 
+/** Whether a resource is the second app, which makes keys and signs checkpoints, or its account. */
+export const isRotator = ({ id }: Resource): boolean =>
+  /\/(sites\/erasure-[^/]+-keys-|storageAccounts\/stek)[^/]*$/.test(id);
+
+/** The first app: of the two the one that is called. */
+export const appOf = (snapshot: Snapshot): Resource[] =>
+  all(snapshot, SITE).filter((site) => !isRotator(site));
+
 /** Whether a resource belongs to the evidence's resource group. */
 export const isAudit = ({ id }: Resource): boolean => /\/rg-[^/]+-audit\//.test(id);
 

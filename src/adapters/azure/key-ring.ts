@@ -5,6 +5,7 @@ import { type KeyLife, keyLifeOf } from "../../domain/key-life";
 import { type KeyRing, type SecretVersion, Unavailable } from "../../ports";
 import {
   beginningOf,
+  hasWindow,
   mayServe,
   SecretVersions,
   unavailable,
@@ -27,7 +28,7 @@ const SEALING: Rule = { name: "sealing", openEnded: false, onlyLatest: true };
 const VALID: Rule = { name: "valid", openEnded: true, onlyLatest: false };
 const LATEST: Rule = { name: "latest", openEnded: true, onlyLatest: true };
 
-const EVIDENCE: ReadonlySet<string> = new Set(["audit-hmac"]);
+const EVIDENCE: ReadonlySet<string> = new Set(["audit-hmac", "audit-signer"]);
 
 interface Dependencies {
   readonly client: () => SecretClient;
@@ -81,8 +82,10 @@ export class VaultKeyRing implements KeyRing {
 
   async eternal(secret: string): Promise<SecretVersion> {
     const keyId = this.#eternal.get(secret) ?? (await this.#oldest(secret));
+    const version = await this.version(keyId);
+    // Only now: of two that are made at once it is settled which is the oldest before it can be read.
     this.#eternal.set(secret, keyId);
-    return this.version(keyId);
+    return version;
   }
 
   async text(secret: string, options?: { refresh: boolean }): Promise<string> {
@@ -165,9 +168,6 @@ export class VaultKeyRing implements KeyRing {
     return { versions, freshUntil: now.getTime() + CHOICE_LASTS_MS };
   }
 }
-
-const hasWindow = ({ notBefore, expiresOn }: VersionProperties, { openEnded }: Rule): boolean =>
-  openEnded || (notBefore !== undefined && expiresOn !== undefined);
 
 function asKey(keyId: string, text: string): SecretVersion {
   const bytes = Buffer.from(text, "utf8");

@@ -10,15 +10,25 @@ export interface VersionProperties {
   readonly notBefore: number | undefined;
   readonly expiresOn: number | undefined;
   readonly createdOn: number;
+  /** Of its state; what it says never changes. */
+  readonly updatedOn: number;
 }
 
-/** Whether a version may be used now. An open-ended one says neither when it begins nor when it ends. */
-export function mayServe(
-  { enabled, notBefore, expiresOn }: VersionProperties,
-  now: Date,
-  { openEnded }: { openEnded: boolean },
-): boolean {
-  if (!openEnded && (notBefore === undefined || expiresOn === undefined)) return false;
+/** What is allowed of a version's window. */
+interface Windows {
+  readonly openEnded: boolean;
+}
+
+/** Whether a version says when it begins and ends, where it must. */
+export const hasWindow = (
+  { notBefore, expiresOn }: VersionProperties,
+  { openEnded }: Windows,
+): boolean => openEnded || (notBefore !== undefined && expiresOn !== undefined);
+
+/** Whether a version may be used now. */
+export function mayServe(version: VersionProperties, now: Date, windows: Windows): boolean {
+  const { enabled, notBefore, expiresOn } = version;
+  if (!hasWindow(version, windows)) return false;
   const at = now.getTime();
   return enabled && (notBefore ?? at) <= at && at < (expiresOn ?? Number.POSITIVE_INFINITY);
 }
@@ -42,13 +52,23 @@ export class SecretVersions {
 
   /** All versions of a secret, expired, future and disabled ones among them, the oldest first. */
   async list(secret: string): Promise<VersionProperties[]> {
-    const versions: VersionProperties[] = [];
-    try {
-      for await (const properties of this.#client().listPropertiesOfSecretVersions(secret))
-        versions.push(...described(secret, properties));
-    } catch (fault) {
+    return this.#listed(secret).catch((fault: unknown) => {
       throw unavailable(secret, fault);
-    }
+    });
+  }
+
+  /** The same; none when the vault knows no such secret, which it also says of a deleted one. */
+  async listOrNone(secret: string): Promise<VersionProperties[]> {
+    return this.#listed(secret).catch((fault: unknown) => {
+      if (fault instanceof Error && "statusCode" in fault && fault.statusCode === 404) return [];
+      throw unavailable(secret, fault);
+    });
+  }
+
+  async #listed(secret: string): Promise<VersionProperties[]> {
+    const versions: VersionProperties[] = [];
+    for await (const properties of this.#client().listPropertiesOfSecretVersions(secret))
+      versions.push(...described(secret, properties));
     return versions.sort(
       (left, right) => left.createdOn - right.createdOn || (left.keyId < right.keyId ? -1 : 1),
     );
@@ -78,7 +98,7 @@ export class SecretVersions {
 }
 
 function described(secret: string, properties: SecretProperties): VersionProperties[] {
-  const { version, enabled, notBefore, expiresOn, createdOn } = properties;
+  const { version, enabled, notBefore, expiresOn, createdOn, updatedOn } = properties;
   if (!version || !createdOn) return [];
   return [
     {
@@ -87,6 +107,7 @@ function described(secret: string, properties: SecretProperties): VersionPropert
       notBefore: notBefore?.getTime(),
       expiresOn: expiresOn?.getTime(),
       createdOn: createdOn.getTime(),
+      updatedOn: (updatedOn ?? createdOn).getTime(),
     },
   ];
 }
