@@ -45,7 +45,7 @@ export function provenFirst(platform: ConversationPlatform, now: () => Date): Co
     children: (parent, pageToken) => after(() => platform.children(parent, pageToken)),
     read: (id) => after(() => platform.read(id)),
     evaluationOf: (id) => after(() => platform.evaluationOf(id)),
-    pseudonymise: (id, mask) => after(() => platform.pseudonymise(id, mask)),
+    pseudonymise: (id, mask, rests) => after(() => platform.pseudonymise(id, mask, rests)),
     erase: (artifact, options) => after(() => platform.erase(artifact, options)),
     presence: (artifact) => after(() => platform.presence(artifact)),
   };

@@ -1,5 +1,5 @@
 import { provenFirst } from "../../../src/adapters/genesys/proven-first";
-import { ConversationId } from "../../../src/domain/identifiers";
+import { ArtifactId, ConversationId } from "../../../src/domain/identifiers";
 import { closeServers } from "../loopback";
 import { CONVERSATION, contactCentre, numbered, TOKEN } from "./contact-centre";
 
@@ -59,4 +59,15 @@ it("proves again when the token it was proven under has ended, but not for every
     short.time.pass(2_000);
   }
   expect(listings(short.calls)).toBe(1);
+});
+
+it("hands on what a write rests on: none is sent when that has grown old", async () => {
+  const { platform, calls } = await proven();
+  const isFresh = () => false;
+  const withheld = { kind: "failed", code: "WITHHELD", effect: "none" };
+  const record = { kind: "record", id: ArtifactId.parse("conv-1") } as const;
+  const mask = { participants: [], transcripts: [] };
+  expect(await platform.pseudonymise(id, mask, { isFresh })).toEqual(withheld);
+  expect(await platform.erase(record, { force: false, isFresh })).toEqual(withheld);
+  expect(calls.filter(({ method }) => method !== "GET")).toEqual([]);
 });
