@@ -40,6 +40,8 @@ export interface Topic {
   readonly artifactId?: string;
   /** A hold or an active evaluation forbids its deletion at this instant. */
   readonly isLocked?: true;
+  /** It has not ended at this instant. */
+  readonly isLive?: true;
 }
 
 /** The faults that are switched on; the first row that fits a call applies. */

@@ -12,8 +12,17 @@ export interface Violation {
 export interface Knowledge {
   /** The conversations in which those who asked for their erasure took part, masked and deleted ones included. */
   readonly theirs: ReadonlySet<string>;
+  /** `strict` masks nothing that is locked either; `guide` when absent. */
+  readonly policy?: "guide" | "strict";
+  /**
+   * Several may be at one conversation at once, and the log does not say who looked: then it is enough that
+   * somebody saw it free not long ago.
+   */
+  readonly mayOverlap?: boolean;
   /** So often may one path be asked for, refusals for the rate limit or the token apart. */
   readonly mostOnOnePath?: number;
+  /** So many pages of lists may be asked for, however many people are listed. */
+  readonly mostListings?: number;
 }
 
 /** So long are holds and evaluations that were read good for a write. */
@@ -21,6 +30,7 @@ const GOOD_FOR_MS = 60_000;
 /** For clocks that round, and for a write that was sent in time and arrived later. */
 const TOLERANCE_MS = 5_000;
 const MOST_ON_ONE_PATH = 60;
+const MOST_LISTINGS = 5_000;
 
 /**
  * Judges an erasure by the simulator's own log, without a line of the app's code: what it has done to whom,
@@ -31,10 +41,11 @@ export function violations(calls: readonly LoggedCall[], knowledge: Knowledge): 
   return [
     ...writes.flatMap((call) => whose(call, knowledge)),
     ...writes.flatMap((call) => unknown(call, calls)),
-    ...writes.flatMap((call) => locked(call, calls)),
+    ...writes.flatMap((call) => locked(call, calls, knowledge)),
     ...writes.flatMap((call) => repeated(call, writes)),
     ...calls.flatMap(outsideTheContract),
     ...tooMany(calls, knowledge.mostOnOnePath ?? MOST_ON_ONE_PATH),
+    ...tooManyListings(calls, knowledge.mostListings ?? MOST_LISTINGS),
   ].sort((left, right) => left.n - right.n);
 }
 
@@ -51,32 +62,35 @@ function whose({ conversationId, method, path, n }: LoggedCall, { theirs }: Know
 
 /** Nothing is written before its conversation has been read under its own id. */
 function unknown({ conversationId, method, path, n }: LoggedCall, calls: readonly LoggedCall[]) {
-  const wasRead = calls.some(
-    (call) => call.n < n && isReadOf(call, conversationId) && call.status !== null,
-  );
+  const wasRead = calls.some((call) => call.n < n && isReadOf(call, conversationId));
   return wasRead ? [] : [violation("I1", n, `${method} ${path} before it was read`)];
 }
 
 /**
- * A deletion of what is locked may only be a race: both the evaluations and the conversation were read
+ * A write on what is locked or live may only be a race: both the evaluations and the conversation were read
  * before, not long ago, and showed no lock then.
  */
-function locked(call: LoggedCall, calls: readonly LoggedCall[]): Violation[] {
+function locked(
+  call: LoggedCall,
+  calls: readonly LoggedCall[],
+  { policy, mayOverlap }: Knowledge,
+): Violation[] {
   const { conversationId, method, path, n, at } = call;
-  if (method !== "DELETE") return [];
-  const looks = [
-    calls.findLast((other) => other.n < n && isLookAtEvaluations(other, conversationId)),
-    calls.findLast((other) => other.n < n && isReadOf(other, conversationId)),
-  ];
-  const found: Violation[] = [];
-  for (const look of looks) {
-    const age = look ? Date.parse(at) - Date.parse(look.at) : Number.POSITIVE_INFINITY;
-    if (age > GOOD_FOR_MS + TOLERANCE_MS)
-      found.push(violation("I3", n, `${method} ${path} on a look that is ${age} ms old`));
-    if (look?.isLocked)
-      found.push(violation("I3", n, `${method} ${path} although call ${look.n} saw it locked`));
-  }
-  return found;
+  const respectsLocks = method === "DELETE" || policy === "strict";
+  return [isLookAtEvaluations, isReadOf].flatMap((isLook) => {
+    const looks = calls.filter((other) => other.n < n && isLook(other, conversationId));
+    const ageOf = (look: LoggedCall | undefined): number =>
+      look ? Date.parse(at) - Date.parse(look.at) : Number.POSITIVE_INFINITY;
+    const recent = looks.filter((look) => ageOf(look) <= GOOD_FOR_MS + TOLERANCE_MS);
+    const latest = looks.at(-1);
+    if (recent.length === 0)
+      return [violation("I3", n, `${method} ${path} on a look that is ${ageOf(latest)} ms old`)];
+    const forbids = ({ isLocked, isLive }: LoggedCall) => isLive || (respectsLocks && isLocked);
+    const binding = mayOverlap ? recent : recent.slice(-1);
+    return binding.every(forbids)
+      ? [violation("I3", n, `${method} ${path} although call ${latest?.n} saw it locked`)]
+      : [];
+  });
 }
 
 /** What is done is done once; what was deleted does not come back to life; a mask stays the same. */
@@ -108,18 +122,33 @@ function tooMany(calls: readonly LoggedCall[], most: number): Violation[] {
   });
 }
 
-const isReadOf = (
-  { method, route, conversationId }: LoggedCall,
-  wanted: string | undefined,
-): boolean =>
-  method === "GET" &&
-  route === "/api/v2/conversations/{conversationId}" &&
-  conversationId === wanted;
+/** Lists of different people share a path; all together they are as long as what is listed. */
+function tooManyListings(calls: readonly LoggedCall[], most: number): Violation[] {
+  const listings = calls.filter(
+    ({ route, conversationId, status }) =>
+      route === LISTING && conversationId === undefined && status === 200,
+  );
+  const excess = listings[most];
+  return excess ? [violation("I16", excess.n, `${listings.length} pages of lists`)] : [];
+}
 
-const isLookAtEvaluations = (
-  { method, route, conversationId }: LoggedCall,
-  wanted: string | undefined,
-): boolean => method === "GET" && route === "/api/v2/wfm/evaluations" && conversationId === wanted;
+const LISTING = "/api/v2/conversations";
+
+/** What the caller was told, and could read. */
+const wasAnswered = ({ status, fault }: LoggedCall): boolean =>
+  (status === 200 || status === 404) && (fault === undefined || fault === "delayed");
+
+const isReadOf = (call: LoggedCall, wanted: string | undefined): boolean =>
+  call.method === "GET" &&
+  call.route === "/api/v2/conversations/{conversationId}" &&
+  call.conversationId === wanted &&
+  wasAnswered(call);
+
+const isLookAtEvaluations = (call: LoggedCall, wanted: string | undefined): boolean =>
+  call.method === "GET" &&
+  call.route === "/api/v2/wfm/evaluations" &&
+  call.conversationId === wanted &&
+  wasAnswered(call);
 
 const violation = (invariant: Violation["invariant"], n: number, what: string): Violation => ({
   invariant,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Call, jsonOf, type Parameters, type Route, readCall } from "./call";
 import type { CallLog, FaultShown } from "./call-log";
 import type { FaultTable, Topic } from "./fault-table";
@@ -26,6 +26,8 @@ export interface StandIn {
   readonly misfortune?: (call: Call, topic: Topic) => Misfortune | undefined;
   /** Headers of every answer. */
   readonly headers?: (call: Call) => Readonly<Record<string, string>>;
+  /** How slow answers pass their time; by the clock on the wall when absent. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** Serves a stand-in on loopback. */
@@ -49,13 +51,14 @@ async function converse(
   if (control) return send(response, await control.route.answer(call, control.parameters), {});
 
   const found = findRoute(standIn.routes, call.method, call.path);
-  const topic = found
-    ? { route: found.route.template, ...standIn.topic?.(found.parameters, call) }
-    : {};
-  const fault = faultOf(standIn, call, topic);
+  const topicNow = () =>
+    found ? { route: found.route.template, ...standIn.topic?.(found.parameters, call) } : {};
+  const fault = faultOf(standIn, call, topicNow());
   const waitMs = waitOf(fault);
-  if (waitMs > 0) await pause(waitMs);
+  if (waitMs > 0) await (standIn.pause ?? sleep)(waitMs);
 
+  // While it waited a lock may have ended: the log says what the answer will.
+  const topic = topicNow();
   const answer = fault?.resetConnection ? null : await answerOf(standIn, call, found, fault);
   const status = answer?.status ?? null;
   standIn.log.add({ ...entryOf(call, topic), status, ...shownOf(fault) });

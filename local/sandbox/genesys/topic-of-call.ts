@@ -20,5 +20,6 @@ function topic({ store, now }: Organisation, conversationId: string | undefined)
   if (conversationId === undefined) return {};
   const held = store.find(conversationId);
   const isLocked = held !== undefined && store.lockOf(held, now()) !== null;
-  return { conversationId, ...(isLocked && { isLocked }) };
+  const isLive = held?.record?.endTime === null;
+  return { conversationId, ...(isLocked && { isLocked }), ...(isLive && { isLive }) };
 }

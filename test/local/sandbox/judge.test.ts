@@ -1,8 +1,8 @@
 import type { LoggedCall } from "../../../local/sandbox/call-log";
-import { violations } from "../../../local/sandbox/judge";
+import { type Knowledge, violations } from "../../../local/sandbox/judge";
 
 const ONE = "/api/v2/conversations/{conversationId}";
-const knowledge = { theirs: new Set(["conv-1"]), mostOnOnePath: 5 };
+const knowledge: Knowledge = { theirs: new Set(["conv-1"]), mostOnOnePath: 5, mostListings: 2 };
 
 type Told = Partial<LoggedCall> & Pick<LoggedCall, "method" | "path">;
 const logged = (...told: readonly Told[]): LoggedCall[] =>
@@ -16,8 +16,9 @@ const logged = (...told: readonly Told[]): LoggedCall[] =>
     correlationId: "c",
     ...call,
   }));
-const judged = (...told: readonly Told[]) =>
-  violations(logged(...told), knowledge).map(({ invariant, n }) => [invariant, n]);
+const judgedKnowing = (more: Partial<Knowledge>, ...told: readonly Told[]) =>
+  violations(logged(...told), { ...knowledge, ...more }).map(({ invariant, n }) => [invariant, n]);
+const judged = (...told: readonly Told[]) => judgedKnowing({}, ...told);
 
 const path = "/api/v2/conversations/conv-1";
 const read: Told = { method: "GET", path };
@@ -54,7 +55,30 @@ it.each<[string, readonly Told[], unknown[]]>([
       ["I3", 3],
     ],
   ],
-  ["a write before it was read", [masked], [["I1", 1]]],
+  [
+    "a write before anything was read",
+    [masked],
+    [
+      ["I1", 1],
+      ["I3", 1],
+      ["I3", 1],
+    ],
+  ],
+  [
+    "a write on looks that were never answered",
+    [
+      { ...looked, fault: "replaced" },
+      { ...read, status: 503, fault: "answered" },
+      { ...read, status: null, fault: "connection_reset" },
+      deleted,
+    ],
+    [
+      ["I1", 4],
+      ["I3", 4],
+      ["I3", 4],
+    ],
+  ],
+  ["a mask on what was seen live", [looked, { ...read, isLive: true }, masked], [["I3", 3]]],
   ["a deletion without a look at the evaluations", [read, deleted], [["I3", 2]]],
   [
     "a deletion of what was seen locked",
@@ -71,7 +95,11 @@ it.each<[string, readonly Told[], unknown[]]>([
   ],
   ["a second effect of the same deletion", [looked, read, deleted, deleted], [["I4", 4]]],
   ["a mask on what was deleted", [looked, read, deleted, masked], [["I4", 4]]],
-  ["another mask than before", [read, masked, { ...masked, body: { name: "other" } }], [["I4", 3]]],
+  [
+    "another mask than before",
+    [looked, read, masked, { ...masked, body: { name: "other" } }],
+    [["I4", 4]],
+  ],
   ["the same call without an end", [read, read, read, read, read, read, read], [["I16", 6]]],
 ])("finds %s", (_, told, found) => {
   expect(judged(...told)).toEqual(found);
@@ -90,4 +118,28 @@ it("lets a lock that came between the look and the deletion pass, and a repeated
   expect(
     judged(looked, read, { ...deleted, status: 503 }, { ...deleted, status: null }, deleted),
   ).toEqual([]);
+});
+
+it("finds a list without an end, and leaves alone the lists of children", () => {
+  const list = "/api/v2/conversations";
+  const children: Told = { method: "GET", path: list, route: list };
+  const listings = logged(children, children, children).map(
+    ({ conversationId: _, ...call }) => call,
+  );
+  expect(violations(listings, knowledge)).toMatchObject([{ invariant: "I16", n: 3 }]);
+  expect(judged(children, children, children)).toEqual([]);
+});
+
+it("lets a policy mask what is locked, unless it is the strict one", () => {
+  const told = [{ ...looked, isLocked: true } as const, read, masked];
+  expect(judged(...told)).toEqual([]);
+  expect(judgedKnowing({ policy: "strict" }, ...told)).toEqual([["I3", 3]]);
+});
+
+it("believes one of several who are at it at once when it saw no lock", () => {
+  const told = [looked, { ...looked, isLocked: true } as const, read, deleted];
+  expect(judged(...told)).toEqual([["I3", 4]]);
+  expect(judgedKnowing({ mayOverlap: true }, ...told)).toEqual([]);
+  const [, ...seenByAll] = told;
+  expect(judgedKnowing({ mayOverlap: true }, ...seenByAll)).toEqual([["I3", 3]]);
 });
