@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   const stateDir = join(process.env["LOCAL_STATE_DIR"] ?? join(project, ".local"), "demo");
   rmSync(stateDir, { recursive: true, force: true });
   if (!values.package) return demonstrate(project, stateDir, faults);
-  const appDir = unpackedPackage(zipOf((await packageApp(project, "durableTaskScheduler")).files));
+  const { files } = await packageApp(project, { app: "erasure", backend: "durableTaskScheduler" });
+  const appDir = unpackedPackage(zipOf(files));
   console.log(`The app is the package, unpacked in ${appDir}.`);
   try {
     await demonstrate(appDir, stateDir, faults);
