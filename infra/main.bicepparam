@@ -17,6 +17,8 @@ param scheduler = {
 }
 
 param networkMode = readEnvironmentVariable('NETWORK_MODE', 'publicApp')
+// Its code is deployed by hand: docs/deployment.md, step 4.
+param deployRotator = bool(readEnvironmentVariable('DEPLOY_ROTATOR', 'false'))
 param vnetAddressPrefix = readEnvironmentVariable('VNET_ADDRESS_PREFIX', '10.40.0.0/24')
 param hosting = {
   nodeVersion: readEnvironmentVariable('NODE_VERSION', '24')
