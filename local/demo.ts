@@ -119,13 +119,16 @@ async function showEvidence(system: System): Promise<void> {
   await showCheckpoint(system, { entries: head.size, auditId: closing.auditId });
 }
 
+/** An alarm signs nothing: the demonstration must end then, too. */
+const MOST_LOOKS = 240;
+
 /** The clock would strike within 15 minutes; here it is made to strike now. */
 async function showCheckpoint(
   { appUrl, settings }: System,
   { entries, auditId }: { entries: number; auditId: string },
 ): Promise<void> {
   await fetch(`${appUrl}/admin/functions/writeCheckpoint`, { method: "POST" });
-  for (;;) {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const checkpoint = await readCheckpoint(settings);
     if (checkpoint && checkpoint.size >= entries) {
       const { origin, size, root } = checkpoint;
@@ -137,6 +140,7 @@ async function showCheckpoint(
     }
     await pause(250);
   }
+  throw new Error("no checkpoint was signed: see EvidenceAlarm and Unavailable in the log");
 }
 
 async function showWhatIsHeld({ settings }: System): Promise<void> {

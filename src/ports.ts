@@ -185,27 +185,6 @@ export interface Evidence {
   append(draft: AuditDraft): Promise<AuditRecord>;
 }
 
-/** A version of the key that signs checkpoints. */
-export interface SigningVersion {
-  /** `audit-signer/<version>` */
-  readonly keyId: string;
-  /** Ed25519: 32 bytes. */
-  readonly publicKey: Buffer;
-  sign(message: Uint8Array): Promise<Buffer>;
-}
-
-/** Holds the private key that convinces whoever has no secret of ours. */
-export interface CheckpointSigner {
-  /**
-   * Which versions may sign now, the latest to begin first, and the public keys of all that can be read: old
-   * checkpoints stay verifiable. Throws `Unavailable` when none may sign.
-   */
-  versions(): Promise<{
-    readonly signing: readonly [SigningVersion, ...SigningVersion[]];
-    readonly publicKeys: readonly Buffer[];
-  }>;
-}
-
 /** Makes what is missing or old of the vault's secrets. Never shows a value. */
 export interface KeyRotation {
   /** Keeps one secret. Throws `Unavailable` when the vault refuses. */

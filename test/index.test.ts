@@ -1,36 +1,18 @@
 import { type FunctionInput, HttpRequest, InvocationContext } from "@azure/functions";
 import * as contracts from "../src/activities/contracts";
+import { type Registered, registeredBy } from "./support/registered-by";
 import { completeSettings } from "./support/settings";
 
 type Handler = (...args: unknown[]) => Promise<unknown>;
-interface Registered {
-  name: string;
+interface RegisteredFunction extends Registered<Handler> {
   route?: string;
   methods?: string[];
   authLevel?: string;
   extraInputs?: FunctionInput[];
-  handler: Handler;
 }
 
-/** Loads the app anew with these settings and returns what it registered. */
-function load(given: Record<string, string>): Registered[] {
-  const before = process.env;
-  process.env = { PATH: before["PATH"] ?? "", ...given };
-  const registered: Registered[] = [];
-  try {
-    jest.isolateModules(() => {
-      const { app } = require("@azure/functions");
-      for (const kind of ["generic", "http", "timer"])
-        jest.spyOn(app, kind).mockImplementation((name, options) => {
-          registered.push({ name: String(name), ...(options as Omit<Registered, "name">) });
-        });
-      require("../src/index");
-    });
-  } finally {
-    process.env = before;
-  }
-  return registered;
-}
+const load = (given: Record<string, string>) =>
+  registeredBy<RegisteredFunction>(() => require("../src/index"), given);
 
 const routes: [string, string, string][] = [
   ["submitErasureRequest", "POST", "internal/rtbf/request"],
@@ -63,14 +45,14 @@ function context(extraInputs: FunctionInput[] = []): InvocationContext {
 }
 const request = new HttpRequest({ method: "GET", url: "http://localhost/api/health" });
 /** What a function says when it runs by the clock. */
-const saidBy = async (registered: Registered[], name: string) => {
+const saidBy = async (registered: RegisteredFunction[], name: string) => {
   const found = registered.find((one) => one.name === name);
   const invocation = context(found?.extraInputs);
   const said = jest.spyOn(invocation, "log").mockImplementation();
   await found?.handler({}, invocation);
   return said.mock.calls.flat();
 };
-const answerOf = async (registered: Registered[], name: string) => {
+const answerOf = async (registered: RegisteredFunction[], name: string) => {
   const found = registered.find((one) => one.name === name);
   const answer = await found?.handler(request, context(found.extraInputs));
   return JSON.parse(JSON.stringify(answer));

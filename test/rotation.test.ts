@@ -1,31 +1,11 @@
 import { InvocationContext } from "@azure/functions";
+import { type Registered, registeredBy } from "./support/registered-by";
 import { completeSettings } from "./support/settings";
 
-interface Registered {
-  name: string;
-  schedule: string;
-  handler: (timer: unknown, context: InvocationContext) => Promise<void>;
-}
+type Handler = (timer: unknown, context: InvocationContext) => Promise<void>;
 
-/** Loads the second app anew with these settings and returns what it registered, of every kind. */
-function load(given: Record<string, string>): Registered[] {
-  const before = process.env;
-  process.env = { PATH: before["PATH"] ?? "", ...given };
-  const registered: Registered[] = [];
-  try {
-    jest.isolateModules(() => {
-      const { app } = require("@azure/functions");
-      for (const kind of ["generic", "http", "timer"])
-        jest.spyOn(app, kind).mockImplementation((name, options) => {
-          registered.push({ name: `${kind} ${name}`, ...(options as Omit<Registered, "name">) });
-        });
-      require("../src/rotation");
-    });
-  } finally {
-    process.env = before;
-  }
-  return registered;
-}
+const load = (given: Record<string, string>) =>
+  registeredBy<Registered<Handler>>(() => require("../src/rotation"), given);
 
 const NEEDED = /^(KEY_VAULT_URL|AUDIT_BLOB_URL|AUDIT_CONTAINER_PREFIX|AUDIT_LOG_ORIGIN)$/;
 const needed = Object.fromEntries(
@@ -39,7 +19,7 @@ it.each<[string, Record<string, string>]>([
   ["no", {}],
   ["unusable", { ...needed, AZURE_TOKEN_CREDENTIALS: "nobody" }],
 ])("loads with %s settings, runs by the clock alone and offers no route", (_, given) => {
-  expect(load(given).map(({ name }) => name)).toEqual([
+  expect(load(given).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
     "timer rotateKeys",
     "timer writeCheckpoint",
   ]);

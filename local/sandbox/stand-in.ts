@@ -26,8 +26,6 @@ export interface StandIn {
   readonly misfortune?: (call: Call, topic: Topic) => Misfortune | undefined;
   /** Headers of every answer. */
   readonly headers?: (call: Call) => Readonly<Record<string, string>>;
-  /** How slow answers pass their time; by the clock on the wall when absent. */
-  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** Serves a stand-in on loopback. */
@@ -55,7 +53,7 @@ async function converse(
     found ? { route: found.route.template, ...standIn.topic?.(found.parameters, call) } : {};
   const fault = faultOf(standIn, call, topicNow());
   const waitMs = waitOf(fault);
-  if (waitMs > 0) await (standIn.pause ?? sleep)(waitMs);
+  if (waitMs > 0) await sleep(waitMs);
 
   // While it waited a lock may have ended: the log says what the answer will.
   const topic = topicNow();

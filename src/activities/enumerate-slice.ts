@@ -5,9 +5,7 @@ import type { enumerateSlice } from "./contracts";
 import { adoptOrphans, advance, beginning, type Walk } from "./enumeration";
 import { showChange } from "./progress";
 import type { Services } from "./services";
-
-/** A function may run ten minutes; a slice that is lost is lost for seconds. */
-const SLICE_MS = 20_000;
+import { SLICE_MS } from "./slice";
 
 /** Works some seconds and keeps its place in the case store; repeating it is harmless. */
 export const enumerateSliceWith =

@@ -1,4 +1,3 @@
-import { EnumerationCursor } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import {
   type Conversation,
@@ -11,6 +10,7 @@ import {
 } from "../domain/conversation";
 import type { DataSubject } from "../domain/data-subject";
 import type { CaseId, ConversationId } from "../domain/identifiers";
+import { EnumerationCursor } from "../domain/walk-cursors";
 import type { ListedPage } from "../ports";
 import { expected } from "./case-reading";
 import type { Services } from "./services";

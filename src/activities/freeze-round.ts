@@ -1,7 +1,8 @@
-import type { EnumerationCursor, RoundPlan } from "../domain/case-file-forms";
+import type { RoundPlan } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { DataSubject } from "../domain/data-subject";
 import type { CaseId } from "../domain/identifiers";
+import type { EnumerationCursor } from "../domain/walk-cursors";
 import type { ActivityHandler } from "../durable";
 import { dataSubjectOf, expected, requestOf } from "./case-reading";
 import type { freezeRound } from "./contracts";

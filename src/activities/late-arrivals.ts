@@ -1,4 +1,3 @@
-import type { SweepCursor } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import {
   type Conversation,
@@ -7,6 +6,7 @@ import {
   type UnreadableConversation,
 } from "../domain/conversation";
 import type { CaseId, ConversationId, ExternalId } from "../domain/identifiers";
+import type { SweepCursor } from "../domain/walk-cursors";
 import { type ListedPage, Unavailable } from "../ports";
 import { expected } from "./case-reading";
 import { manifestEntry } from "./enumeration";
@@ -76,9 +76,11 @@ async function knownParent(
   const { cursor, services, caseId, pagesOf } = sweep;
   const { round, page, item } = at;
   const pages = pagesOf[round - 1];
-  if (pages === undefined) cursor.at = { step: "found", item: 0 };
-  else if (page >= pages) cursor.at = { step: "known", round: round + 1, page: 0, item: 0 };
-  if (pages === undefined || page >= pages) return undefined;
+  if (pages === undefined || page >= pages) {
+    const following = { step: "known", round: round + 1, page: 0, item: 0 } as const;
+    cursor.at = pages === undefined ? { step: "found", item: 0 } : following;
+    return undefined;
+  }
   if (sweep.open?.round !== round || sweep.open.page !== page) {
     const { entries } = await expected(services.cases, caseFiles.page(caseId, round, page));
     sweep.open = { round, page, entries };

@@ -10,15 +10,13 @@ import { lookAgain } from "./looking-again";
 import { freezeLaterRound, frozenRound } from "./plan-writing";
 import { showChange } from "./progress";
 import type { Services } from "./services";
+import { SLICE_MS } from "./slice";
 import { allWaiting, dueOf, isAwaitedByCase } from "./waiting";
 
 type Needs = Pick<
   Services,
   "cases" | "keys" | "names" | "platform" | "calendar" | "rules" | "service" | "now"
 >;
-
-/** A function may run ten minutes; what is due beyond that is looked at by the next call. */
-const SLICE_MS = 20_000;
 
 /**
  * Looks again at what is due. What may go further now becomes the next round, frozen with a digest of its

@@ -1,5 +1,5 @@
 import type { AuditDraft } from "../domain/audit-record";
-import type { StoredNotice } from "../domain/case-file-forms";
+import type { NoticeReceipt, StoredNotice } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { CaseId } from "../domain/identifiers";
 import { requestOf } from "./case-reading";
@@ -37,8 +37,8 @@ export async function post(
   const { cases, now } = office;
   const letter = { notice, ordinal };
   const unanswered = caseFiles.unanswered(caseId, notice.type, ordinal);
-  if (await cases.exists(caseFiles.noticeReceipt(caseId, notice.type, ordinal)))
-    return delivered(office, caseId, letter);
+  const known = await cases.read(caseFiles.noticeReceipt(caseId, notice.type, ordinal));
+  if (known) return delivered(office, caseId, { ...letter, receipt: known });
   if (await cases.exists(caseFiles.review(caseId, reviewIdOf(letter)))) {
     await cases.remove(unanswered);
     return "undeliverable";
@@ -46,7 +46,8 @@ export async function post(
   const before = await cases.read(unanswered);
   if (before && now() < new Date(before.nextAt)) return "later";
   const at = now();
-  if (await isAcknowledged(office, caseId, letter)) return delivered(office, caseId, letter);
+  const receipt = await acknowledged(office, caseId, letter);
+  if (receipt) return delivered(office, caseId, { ...letter, receipt });
   const firstAt = before?.firstAt ?? at.toISOString();
   const tries = (before?.tries ?? 0) + 1;
   const endsAt = new Date(firstAt).getTime() + GIVE_UP_AFTER_MS;
@@ -57,11 +58,11 @@ export async function post(
   return "later";
 }
 
-async function isAcknowledged(
+async function acknowledged(
   { cases, notifier, now }: PostOffice,
   caseId: CaseId,
   { notice, ordinal }: Written,
-): Promise<boolean> {
+): Promise<NoticeReceipt | undefined> {
   const { request } = await requestOf(cases, caseId);
   const answer = await notifier.dispatch({
     id: notice.notificationId,
@@ -73,23 +74,20 @@ async function isAcknowledged(
     text: notice.text,
     ...(notice.contactReference && { contactReference: notice.contactReference }),
   });
-  if (answer.kind === "unanswered") return false;
+  if (answer.kind === "unanswered") return undefined;
   const { receiptDigest } = answer;
   const file = caseFiles.noticeReceipt(caseId, notice.type, ordinal);
-  await cases.create(file, { dispatchedAt: now().toISOString(), receiptDigest });
-  return true;
+  return (await cases.create(file, { dispatchedAt: now().toISOString(), receiptDigest })).value;
 }
 
 /** The dispatch is evidence; only then nobody has to look after the letter any more. */
 async function delivered(
   office: PostOffice,
   caseId: CaseId,
-  { notice, ordinal }: Written,
+  { notice, ordinal, receipt }: Written & { receipt: NoticeReceipt },
 ): Promise<"done"> {
   const { cases } = office;
   const { type, audience } = notice;
-  const receipt = await cases.read(caseFiles.noticeReceipt(caseId, type, ordinal));
-  if (!receipt) throw new TypeError("no receipt");
   const key = `${type}-${ordinal}`;
   const common = await commonMembers(office, caseId, { recordType: "notice", ordinal: key });
   const draft: AuditDraft = { ...common, recordType: "notice", type, audience, ...receipt };

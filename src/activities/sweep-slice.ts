@@ -1,14 +1,12 @@
-import type { SweepCursor } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import type { CaseId } from "../domain/identifiers";
+import type { SweepCursor } from "../domain/walk-cursors";
 import { dataSubjectOf, expected, frozenRounds, subjectGuard } from "./case-reading";
 import { advanceSweep, beginningOfSweep, type Sweep } from "./late-arrivals";
 import type { Services } from "./services";
+import { SLICE_MS } from "./slice";
 
 type Needs = Pick<Services, "cases" | "names" | "platform" | "rules" | "now">;
-
-/** A function may run ten minutes; a slice that is lost is lost for seconds. */
-const SLICE_MS = 20_000;
 
 /**
  * Lists again for some seconds and keeps its place in the case store: what it has found when it is through,

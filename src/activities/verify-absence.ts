@@ -13,12 +13,11 @@ import { freezeLaterRound, frozenRound } from "./plan-writing";
 import { showChange } from "./progress";
 import { reportUnreadable } from "./reviews";
 import type { Services } from "./services";
+import { SLICE_MS } from "./slice";
 import { sweepSlice } from "./sweep-slice";
 import { targetsOn } from "./target";
 
 type Needs = Pick<Services, "cases" | "keys" | "names" | "platform" | "rules" | "service" | "now">;
-
-const SLICE_MS = 20_000;
 
 /** So many rounds of late arrivals are followed; then somebody looks why they keep coming. */
 const MOST_SWEEPS = 3;
@@ -70,9 +69,11 @@ async function sweep(services: Needs, { caseId, current, last, log }: Sweep): Pr
   // Pages of a try that died before it froze them hold what the next listing may not show again.
   const isFound = entries.length > 0 || (await cases.exists(caseFiles.page(caseId, round, 0)));
   const sweeps = current.sweeps + (isFound ? 1 : 0);
-  // Whoever asks again gets what is there then.
-  if (sweeps > MOST_SWEEPS) await cases.remove(caseFiles.sweep(caseId));
-  if (sweeps > MOST_SWEEPS) return { state: "too_many_sweeps" };
+  if (sweeps > MOST_SWEEPS) {
+    // Whoever asks again gets what is there then.
+    await cases.remove(caseFiles.sweep(caseId));
+    return { state: "too_many_sweeps" };
+  }
   const after = { ...current, listed: !isFound, sweeps, startedAfterFreeze };
   const plan = isFound ? await freezeLaterRound(services, { caseId, round, entries }) : undefined;
   await cases.replace(caseFiles.verification(caseId), after);

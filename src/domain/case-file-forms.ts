@@ -46,59 +46,6 @@ export type StoredResolution = z.infer<typeof StoredResolution>;
 /** Under what the contact centre knows the data subject, once it is resolved. */
 export const Identifiers = z.strictObject({ externalIds: DataSubject.shape.externalIds });
 
-const PageToken = z.string().nullable();
-
-/** Where the enumeration stands: every listing, then every seed, then the children of all that was found. */
-export const EnumerationCursor = z.strictObject({
-  /** The listing's end: the start of the sweep. */
-  to: Instant,
-  at: z.discriminatedUnion("step", [
-    z.strictObject({ step: z.literal("listing"), index: z.int(), pageToken: PageToken }),
-    z.strictObject({ step: z.literal("seeds"), index: z.int() }),
-    z.strictObject({
-      step: z.literal("children"),
-      page: z.int(),
-      item: z.int(),
-      pageToken: PageToken,
-    }),
-    z.strictObject({ step: z.literal("complete") }),
-  ]),
-  /** Tokens of the list being read: one that comes back would never end. */
-  tokens: z.array(z.string()),
-  /** Manifest pages written so far, and what is not on one yet. */
-  pages: z.int(),
-  buffer: z.array(ManifestEntry),
-  found: z.int(),
-  /** Answers to listings that had the contract's shape: the positive control of an empty inventory. */
-  listings: z.int(),
-  foreign: z.array(ConversationId),
-  /** Conversations whose ids or form can't be read: for review, untouched. */
-  unreadable: z.int(),
-});
-export type EnumerationCursor = z.infer<typeof EnumerationCursor>;
-
-/** Where a second listing stands: the lists, the children of all that is known, of all that this has found. */
-export const SweepCursor = z.strictObject({
-  /** So many pages were settled when it began: with another number it begins again. */
-  basis: z.int(),
-  /** The listing's end: the start of the sweep. */
-  to: Instant,
-  at: z.discriminatedUnion("step", [
-    z.strictObject({ step: z.literal("listing"), index: z.int() }),
-    z.strictObject({ step: z.literal("known"), round: z.int(), page: z.int(), item: z.int() }),
-    z.strictObject({ step: z.literal("found"), item: z.int() }),
-    z.strictObject({ step: z.literal("complete") }),
-  ]),
-  pageToken: PageToken,
-  /** Tokens of the list being read: one that comes back would never end. */
-  tokens: z.array(z.string()),
-  /** What began before the first freeze and is on no manifest yet. */
-  entries: z.array(ManifestEntry),
-  startedAfterFreeze: z.array(ConversationId),
-  unreadable: z.int(),
-});
-export type SweepCursor = z.infer<typeof SweepCursor>;
-
 export const ManifestPage = z.strictObject({ entries: z.array(ManifestEntry).max(25) });
 export type ManifestPage = z.infer<typeof ManifestPage>;
 
@@ -251,6 +198,7 @@ export const StoredNotice = z.strictObject({
 export type StoredNotice = z.infer<typeof StoredNotice>;
 
 export const NoticeReceipt = z.strictObject({ dispatchedAt: Instant, receiptDigest: z.string() });
+export type NoticeReceipt = z.infer<typeof NoticeReceipt>;
 
 /** A letter that nobody has acknowledged yet: how often it was sent, and when it is sent again. */
 export const Unanswered = z.strictObject({ firstAt: Instant, tries: z.int(), nextAt: Instant });

@@ -2,7 +2,6 @@
 import { z } from "zod";
 import {
   At,
-  EnumerationCursor,
   Identifiers,
   Intent,
   LedgerEntry,
@@ -19,13 +18,13 @@ import {
   StoredOutcome,
   StoredRequest,
   StoredResolution,
-  SweepCursor,
   Unanswered,
   Verification,
   Waiting,
 } from "./case-file-forms";
 import type { DeadlineWarning } from "./deadline-warning";
 import { type CaseId, Instant } from "./identifiers";
+import { EnumerationCursor, SweepCursor } from "./walk-cursors";
 
 /** A file of the case store. `encrypted`: with the key of its case, so that destroying the key shreds it. */
 export interface CaseFile<T> {

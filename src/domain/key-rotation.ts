@@ -1,4 +1,5 @@
 /** Which secrets the product makes for itself, and when one needs another version. */
+import type { KeyVersion } from "./key-life";
 
 /** `ends`: its versions say when they end, so that nothing is sealed with one that was forgotten. */
 export interface Rotating {
@@ -15,14 +16,6 @@ interface Eternal {
 export interface ProductSecret {
   readonly name: string;
   readonly rule: Rotating | Eternal;
-}
-
-/** A version as the vault describes it, without its value; instants in milliseconds. */
-interface Version {
-  readonly enabled: boolean;
-  readonly createdOn: number;
-  readonly notBefore: number | undefined;
-  readonly expiresOn: number | undefined;
 }
 
 /** The window of the version to make; one without an end serves until another begins. */
@@ -57,7 +50,7 @@ export function productSecrets(now: Date): ProductSecret[] {
 /** The window of the version that a rotating secret needs now; null while it needs none. */
 export function versionDue(
   { ends }: Pick<Rotating, "ends">,
-  versions: readonly Version[],
+  versions: readonly KeyVersion[],
   now: Date,
 ): Window | null {
   const usable = versions.filter(

@@ -1,23 +1,10 @@
 import { caseFiles } from "../../src/domain/case-files";
 import { strictPolicy } from "../../src/domain/policy";
-import { aCase, type CaseInHand, type Circumstances } from "../support/case-in-hand";
+import { aCase } from "../support/case-in-hand";
 import { disposeAndAwait, disposeRound, prepared, verify } from "../support/drive-case";
 import { aConversation, anna, conversations, type Held } from "../support/held-conversation";
 import { killAt } from "../support/kill-points";
-
-async function disposed(circumstances: Circumstances): Promise<CaseInHand> {
-  const hand = await aCase(circumstances);
-  await prepared(hand);
-  await disposeAndAwait(hand);
-  return hand;
-}
-
-const stateOf = async (hand: CaseInHand) => {
-  const verdict = await verify(hand);
-  return verdict === "unavailable" ? verdict : verdict.state;
-};
-
-const late = (members: Partial<Held> = {}): Held => aConversation({ id: "conv-late", ...members });
+import { disposed, late, stateOf } from "./verifying";
 
 describe("the read-back finds", () => {
   it.each<[string, Partial<Held>, object]>([

@@ -1,20 +1,6 @@
-import { aCase, type CaseInHand, type Circumstances } from "../support/case-in-hand";
-import { disposeAndAwait, prepared, verify } from "../support/drive-case";
-import { aConversation, conversations, type Held } from "../support/held-conversation";
-
-async function disposed(circumstances: Circumstances): Promise<CaseInHand> {
-  const hand = await aCase(circumstances);
-  await prepared(hand);
-  await disposeAndAwait(hand);
-  return hand;
-}
-
-const stateOf = async (hand: CaseInHand) => {
-  const verdict = await verify(hand);
-  return verdict === "unavailable" ? verdict : verdict.state;
-};
-
-const late = (members: Partial<Held> = {}): Held => aConversation({ id: "conv-late", ...members });
+import { disposeAndAwait, verify } from "../support/drive-case";
+import { conversations } from "../support/held-conversation";
+import { disposed, late, stateOf } from "./verifying";
 
 it("reads a long manifest in slices, each conversation once", async () => {
   const hand = await disposed({ held: conversations(60) });

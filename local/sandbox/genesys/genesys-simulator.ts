@@ -23,8 +23,6 @@ export interface SimulatorSetup {
   readonly options?: z.input<typeof SimulatorOptions>;
   readonly ports?: { readonly api: number; readonly login: number };
   readonly now?: () => Date;
-  /** How slow answers pass their time; by the clock on the wall when absent. */
-  readonly pause?: (ms: number) => Promise<void>;
   /** What goes wrong from the beginning, by the name of a profile; nothing when absent. */
   readonly faults?: string;
   /** Repeats the chance of an earlier run; a fresh one when absent. */
@@ -111,7 +109,6 @@ function prepared(setup: SimulatorSetup, elsewhere: () => string) {
       controls,
       headers,
       misfortune: chances.next,
-      ...(setup.pause && { pause: setup.pause }),
     },
   };
 }

@@ -9,9 +9,9 @@ import {
 } from "../../domain/checkpoint";
 import { canonicalBytes, noteKeyText, publicKeyPem } from "../../domain/digest";
 import type { TreeHead } from "../../domain/merkle-proof";
-import type { SigningVersion } from "../../ports";
 import { folderOf } from "./audit-log";
 import { blobNames, putOnce, readBlob } from "./blobs";
+import type { SigningVersion } from "./checkpoint-signer";
 import { type Log, type Reached, sizeName, waymarkOf, waymarkPlaceOf } from "./log-walk";
 
 /** A log and the name under which its checkpoints are signed. */

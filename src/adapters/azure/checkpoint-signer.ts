@@ -1,7 +1,6 @@
 /** The vault's `audit-signer`: an Ed25519 key as PEM (PKCS #8), read by whoever signs checkpoints and nobody else. */
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import type { SecretClient } from "@azure/keyvault-secrets";
-import type { CheckpointSigner, SigningVersion } from "../../ports";
 import {
   beginningOf,
   mayServe,
@@ -9,6 +8,27 @@ import {
   unavailable,
   type VersionProperties,
 } from "./secret-versions";
+
+/** A version of the key that signs checkpoints. */
+export interface SigningVersion {
+  /** `audit-signer/<version>` */
+  readonly keyId: string;
+  /** Ed25519: 32 bytes. */
+  readonly publicKey: Buffer;
+  sign(message: Uint8Array): Promise<Buffer>;
+}
+
+/** Holds the private key that convinces whoever has no secret of ours. */
+export interface CheckpointSigner {
+  /**
+   * Which versions may sign now, the latest to begin first, and the public keys of all that can be read: old
+   * checkpoints stay verifiable. Throws `Unavailable` when none may sign.
+   */
+  versions(): Promise<{
+    readonly signing: readonly [SigningVersion, ...SigningVersion[]];
+    readonly publicKeys: readonly Buffer[];
+  }>;
+}
 
 const SECRET = "audit-signer";
 const KEY_BYTES = 32;

@@ -4,15 +4,10 @@ import { AuditError } from "../../domain/audit-seal";
 import type { VerifiedCheckpoint } from "../../domain/checkpoint";
 import { consistencyProof, rootOf, subtreesAfter } from "../../domain/merkle";
 import { provesConsistency, type TreeHead } from "../../domain/merkle-proof";
-import type {
-  CheckpointOutcome,
-  CheckpointSigner,
-  Checkpoints,
-  KeyRing,
-  SigningVersion,
-} from "../../ports";
+import type { CheckpointOutcome, Checkpoints, KeyRing } from "../../ports";
 import { containerOf, type LogAccount, openLog, readOpening } from "./audit-log";
 import { latestCheckpoint, publish, publishKey, type SignedLog } from "./checkpoint-blobs";
+import type { CheckpointSigner, SigningVersion } from "./checkpoint-signer";
 import { beginning, type Reached, reachedAt, walkOn } from "./log-walk";
 import { SegmentWriter } from "./segment-writer";
 

@@ -12,12 +12,7 @@ const publicKey = createPublicKey(pem).export({ format: "der", type: "spki" }).s
 const signed = async (message: Uint8Array) => sign(null, message, createPrivateKey(pem));
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open(30);
-  await stage.vault.add("audit-signer", {
-    value: pem,
-    from: "2026-01-01",
-    until: "2028-01-01",
-  });
+  stage = await Stage.signing(30, pem);
 });
 afterAll(() => stage.close());
 beforeEach(() => stage.begin());

@@ -1,16 +1,11 @@
 import { createPublicKey, verify } from "node:crypto";
 import { verifyChain } from "../../../src/domain/audit-chain";
 import { noticeDraft } from "../../domain/sample-log";
-import { aSignersPem, note, Stage } from "./signed-log";
+import { note, Stage } from "./signed-log";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open(30);
-  await stage.vault.add("audit-signer", {
-    value: aSignersPem(),
-    from: "2026-01-01",
-    until: "2028-01-01",
-  });
+  stage = await Stage.signing(30);
 });
 afterAll(() => stage.close());
 beforeEach(() => stage.begin());

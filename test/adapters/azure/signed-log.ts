@@ -40,6 +40,13 @@ export class Stage {
     return new Stage(vault, storage, prefixes);
   }
 
+  /** With a key that signs. */
+  static async signing(tests: number, value = aSignersPem()): Promise<Stage> {
+    const stage = await Stage.open(tests);
+    await stage.vault.add("audit-signer", { value, from: "2026-01-01", until: "2028-01-01" });
+    return stage;
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.vault.close(), this.storage.close()]);
   }

@@ -203,26 +203,6 @@ it("waits no longer than an activity may for a rate limit that never ends, and i
   expect(time.slept).toEqual(Array(7).fill(60_000));
 });
 
-it("sends nothing once what it rests on has become old while it waited for its turn", async () => {
-  const { platform, calls } = await contactCentre({ api: () => ({ status: 204 }) });
-  const stale = { isFresh: () => false };
-  const withheld = { kind: "failed", code: "WITHHELD", effect: "none" };
-  expect(await platform.erase(artifact("record"), { force: false, ...stale })).toEqual(withheld);
-  const mask = { participants: [], transcripts: [] };
-  expect(await platform.pseudonymise(id, mask, stale)).toEqual(withheld);
-  expect(calls).toEqual([]);
-});
-
-it("does not repeat a call of unknown effect on holds that have become old", async () => {
-  const { platform, calls } = await contactCentre({ api: () => ({ status: 503 }) });
-  const receipt = await platform.erase(artifact("record"), {
-    force: false,
-    isFresh: () => calls.length === 0,
-  });
-  expect(receipt).toEqual({ kind: "failed", code: "WITHHELD", effect: "possible" });
-  expect(calls).toHaveLength(1);
-});
-
 it.each(["..", ".", "", "a/b", "a\\b", "a%2e", "a\nb", "a b", "a?b", "a#b", "\ud800"])(
   "refuses the id %j before a call is made of it",
   async (misfit) => {
