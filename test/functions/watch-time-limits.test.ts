@@ -59,13 +59,6 @@ describe("the warning of a due date", () => {
     expect(await lookAt("2026-03-05T12:45:00.000Z")).toEqual([warning(caseId, -28)]);
   });
 
-  it("is given by one of two that look at the same time", async () => {
-    const { caseId, office, strike, events } = await opened();
-    office.at = "2026-01-23T12:45:00.000Z";
-    await Promise.all([strike("watchTimeLimits"), strike("watchTimeLimits")]);
-    expect(events()).toEqual([warning(caseId, 13)]);
-  });
-
   it("is given whatever the case waits for", async () => {
     const { caseId, hub, cases, lookAt } = await opened();
     hub.end(caseId, "Failed");
