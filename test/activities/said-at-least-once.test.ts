@@ -40,6 +40,13 @@ const TOLD: [string, string, () => Promise<CaseInHand>, Step][] = [
       activities.openReview({ caseId, about: "unknown" }, context),
   ],
   [
+    "that a case waits for people",
+    "PhaseChanged",
+    () => aCase(),
+    ({ activities, caseId, context }) =>
+      activities.openReview({ caseId, about: "unknown" }, context),
+  ],
+  [
     "a phase",
     "PhaseChanged",
     () => aCase(),

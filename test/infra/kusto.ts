@@ -19,7 +19,7 @@ interface Found {
 const TABLES: Readonly<Record<string, string>> = {
   AppTraces: "(TimeGenerated: datetime, Message: string, Properties: dynamic)",
   AppRequests: "(TimeGenerated: datetime, Name: string, Success: bool, ResultCode: string)",
-  StorageBlobLogs: `(TimeGenerated: datetime, AccountName: string, AuthenticationType: string, CallerIpAddress: string,
+  StorageBlobLogs: `(TimeGenerated: datetime, AccountName: string, AuthenticationType: string, CallerIpAddress: string, Category: string,
     OperationName: string, RequesterObjectId: string, StatusCode: string, StatusText: string, Uri: string)`,
   AZKVAuditLogs: `(TimeGenerated: datetime, CallerIpAddress: string, Identity: dynamic, OperationName: string,
     RequestUri: string, ResultSignature: string)`,

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { OUTAGE } from "../../src/orchestrators/pauses";
 import { type Events, eventsOf } from "./events";
 import { kustoParser } from "./kusto";
-import { all, at, ENVIRONMENTS, QUERY_RULES, snapshotOf, WORKBOOK } from "./snapshot";
+import { all, at, ENVIRONMENTS, one, QUERY_RULES, snapshotOf, WORKBOOK } from "./snapshot";
 
 /** The names of events and of their members that a query asks for. */
 function askedBy(query: string): { events: string[]; members: string[] } {
@@ -17,6 +18,10 @@ function askedBy(query: string): { events: string[]; members: string[] } {
     members: [...new Set(members)].filter((member) => member !== "event"),
   };
 }
+
+/** Columns of compound words ("DeleteBlob"): `has` takes each for one word, and finds none in the middle of it. */
+const partsSought = (query: string): string[] =>
+  query.match(/\b(?:OperationName|StatusText|Category|Name) !?has\w*/g) ?? [];
 
 /** What a query asks for that no event says. */
 function unknownIn(query: string, emitted: Events): string[] {
@@ -108,6 +113,28 @@ describe("queries", () => {
     );
     expect(told).not.toBe("");
     expect(missed?.[1]).toBe(told);
+  });
+
+  it("find no part of a word with an operator that finds whole words", () => {
+    expect(files.flatMap((file) => partsSought(textOf(file)))).toEqual([]);
+    const blind = textOf("infra/queries/audit-changed.kql").replace("contains", "has");
+    expect(partsSought(blind)).toEqual(["StatusText has"]);
+  });
+
+  it("tell of an outage that lasts although one case alone meets it", () => {
+    const query = textOf("infra/queries/unavailable-often.kql");
+    const [, times, minutes] = /times >= (\d+) and until - since > (\d+)m/.exec(query) ?? [];
+    const window = at(
+      one(snapshotOf("prod"), QUERY_RULES, "unavailable-often"),
+      "properties.windowSize",
+    );
+    const met = [0];
+    for (let n = 0; n < 9; n += 1)
+      met.push((met.at(-1) ?? 0) + Math.min(OUTAGE.firstMs * 2 ** n, OUTAGE.longestMs));
+    const seen = met.filter((ms) => ms < 2 * 3_600_000);
+    expect(window).toBe("PT2H");
+    expect(seen.length).toBeGreaterThanOrEqual(Number(times));
+    expect(seen.at(-1)).toBeGreaterThan(Number(minutes) * 60_000);
   });
 
   it("leave no warning of a due date to no alert, and none to two", () => {
