@@ -1,5 +1,10 @@
-import { globSync, readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { DisposalOutcome, needsReview } from "../src/domain/disposal";
+import { closeServers, loopback } from "./adapters/loopback";
 
 const read = (file: string): string => readFileSync(file, "utf8");
 const PAGE = read("docs/runbooks/alerts.md");
@@ -47,5 +52,70 @@ describe("the runbook of alerts", () => {
     const answers = sectionOf("review-unanswered") ?? "";
     expect(asked.length).toBeGreaterThan(12);
     expect(asked.filter((about) => !answers.includes(`\`${about}\``))).toEqual([]);
+  });
+});
+
+/** The commands of a page's section that begin with these words. */
+function commands(page: string, start: string): string {
+  const block = [...read(`docs/runbooks/${page}`).matchAll(/^```sh\n(.*?)^```$/gms)]
+    .map(([, text = ""]) => text)
+    .find((text) => text.startsWith(start));
+  if (!block) throw new Error(`${page} has no commands that begin with ${start}`);
+  return block;
+}
+
+/** Runs commands of a page; `az` does what is given. */
+const run = async (script: string, az: string): Promise<string> =>
+  (await promisify(execFile)("bash", ["-euo", "pipefail", "-c", `az() { ${az}\n}\n${script}`]))
+    .stdout;
+
+describe("the commands of a runbook", () => {
+  afterEach(closeServers);
+
+  it("ask the API for the request of a case, with a token that no process list shows", async () => {
+    const asked: string[] = [];
+    const { url } = await loopback(({ url: path, headers }) => {
+      asked.push(`${path} ${headers.authorization}`);
+      return { json: { requestId: "rtbf-1" } };
+    });
+    const block = commands("alerts.md", "url=…")
+      .replace(/^url=.*$/m, `url=${url}`)
+      .replace("<case id>", "c1")
+      .replace("<request id>", "rtbf-1");
+    const told = await run(block, "echo the-token");
+    expect(asked).toEqual([
+      "/api/internal/rtbf/case/c1 Bearer the-token",
+      "/api/internal/rtbf/request/rtbf-1 Bearer the-token",
+      "/api/health?deep=1 Bearer the-token",
+    ]);
+    expect(told).toContain('{"requestId":"rtbf-1"}');
+  });
+
+  it("let a case rest, and free its claim and no other", async () => {
+    const block = commands("restoring.md", "case=…")
+      .replace(/^case=.*$/m, "case=c1")
+      .replace("<operations account>", "ops");
+    const az = `case "$*" in
+      *"blob list"*) printf '%s\\n' claims/a.json claims/b.json ;;
+      *"download"*a.json*) echo '{"caseId":"c2"}' ;;
+      *"download"*) echo '{"caseId":"c1"}' ;;
+      *) echo "$@" >> "$CALLS" ;;
+    esac`;
+    const calls = join(mkdtempSync(join(tmpdir(), "runbook-")), "calls");
+    await run(`CALLS=${calls}\n${block}`, az);
+    const deleted = [...read(calls).matchAll(/blob delete .*--name (\S+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(deleted).toEqual(["open/c1.json", "claims/b.json"]);
+    rmSync(dirname(calls), { recursive: true });
+  });
+
+  it.each(["audit-hmac", "case-kek"])("make a key for %s that the app can read", async (secret) => {
+    const pattern = new RegExp(`secret set .*--name ${secret}`);
+    const block = [...read("docs/runbooks/keys.md").matchAll(/^```sh\n(.*?)^```$/gms)]
+      .map(([, text = ""]) => text)
+      .find((text) => pattern.test(text));
+    const made = await run(`vault=kv\n${block}`, "cat");
+    expect(made).toMatch(/^[\w-]{64}$/);
   });
 });
