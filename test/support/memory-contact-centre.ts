@@ -21,7 +21,15 @@ export interface Clock {
 }
 
 /** What goes wrong with a call: before or after its effect, or by the contact centre's own word. */
-export type Fault = "fails" | "lost_before" | "lost_after" | "blocked" | "refused" | "unreadable";
+export type Fault =
+  | "fails"
+  | "lost_before"
+  | "lost_after"
+  /** The first reply is lost; the adapter sends the call again. */
+  | "repeated"
+  | "blocked"
+  | "refused"
+  | "unreadable";
 
 export interface CallMade {
   readonly op: "list" | "children" | "read" | "evaluation" | "presence" | "pseudonymise" | "erase";
@@ -195,7 +203,9 @@ export class MemoryContactCentre implements ConversationPlatform {
     if (made) made.effect = status < 300;
     if (made) this.afterwards(made);
     if (fault === "lost_after") return { kind: "failed", code: "TIMED_OUT", effect: "possible" };
-    return this.#receipt(status);
+    if (fault !== "repeated") return this.#receipt(status);
+    const receipt = this.#receipt(change());
+    return receipt.kind === "absent" ? { ...receipt, effect: "possible" } : receipt;
   }
 
   #receipt(httpStatus: number): Receipt {
