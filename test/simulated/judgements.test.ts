@@ -80,6 +80,8 @@ const isSuedBack = (aftermath: Aftermath): Aftermath => ({
   held: { ...aftermath.held, conversations },
 });
 
+const maskedOnly = <T extends object>(verdict: T) => ({ ...verdict, disposal: "pseudonymize" });
+
 const LOG = "I0, I1, I3, I4, I11, I16: the log alone";
 const SOMEBODY_ELSE = "I0: each case intends what its own subject took part in";
 const UNPLANNED =
@@ -116,6 +118,14 @@ it.each<[string, (aftermath: Aftermath) => Aftermath, string[]]>([
         ...each,
         disposals: each.disposals.map((one) => ({ ...one, disposal: "pseudonymize" })),
       })),
+    })),
+    [UNPLANNED],
+  ],
+  [
+    "media gone of what was only to be masked",
+    inRecords(({ planned, intents }) => ({
+      planned: planned.map((each) => ({ ...each, disposals: each.disposals.map(maskedOnly) })),
+      intents: intents.map(maskedOnly),
     })),
     [UNPLANNED],
   ],

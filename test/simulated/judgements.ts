@@ -3,7 +3,15 @@
 import type { Conversation } from "../../local/sandbox/genesys/conversation";
 import { violations } from "../../local/sandbox/judge";
 import type { Aftermath } from "./aftermath";
-import { type Effect, effectsOf, isAtMost, isOnManifest, latestOutcomes, toldOf } from "./effects";
+import {
+  allows,
+  type Effect,
+  effectsOf,
+  isNoMore,
+  isOnManifest,
+  latestOutcomes,
+  toldOf,
+} from "./effects";
 import { falselyFailed, forgotten, leftInClear } from "./left-over";
 import type { CaseRecords } from "./records";
 import { externalIdsOf, hasPart } from "./town";
@@ -35,7 +43,7 @@ function shownByTheLog({ calls, town, ...aftermath }: Aftermath): string[] {
   );
   return violations(calls, {
     theirs,
-    policy: town.policy,
+    policy: town.policy === "strict" ? "strict" : "guide",
     mayOverlap: true,
     mostListings: MOST_LISTINGS,
   }).map(({ invariant, what, n }) => `${invariant}: ${what} (call ${n})`);
@@ -67,20 +75,19 @@ function unplanned(aftermath: Aftermath): string[] {
 }
 
 function wasPlanned(records: CaseRecords, effect: Effect): boolean {
-  const { call, conversationId, does } = effect;
+  const { call, conversationId } = effect;
   return records.intents.some(
     (intent) =>
       intent.conversationId === conversationId &&
       intent.at < call.at &&
-      isAtMost(does, intent.disposal) &&
+      allows(intent, effect) &&
       isOnManifest(records, effect, intent.round) &&
       records.planned.some(
         ({ round, at, disposals }) =>
           round === intent.round &&
           at < call.at &&
           disposals.some(
-            (each) =>
-              each.conversationId === conversationId && isAtMost(intent.disposal, each.disposal),
+            (each) => each.conversationId === conversationId && isNoMore(intent, each),
           ),
       ),
   );

@@ -25,7 +25,7 @@ export interface Town {
   readonly conversations: readonly Conversation[];
   readonly evaluations: NonNullable<SamplePerson["evaluations"]>;
   readonly incidents: readonly Incident[];
-  readonly policy: "guide" | "strict";
+  readonly policy: "guide" | "strict" | "without_recordings";
   readonly requestsPerMinute: number;
   /** Whether activities die, hang and run twice. */
   readonly isPerilous: boolean;
@@ -90,7 +90,7 @@ const chanceful = fc.record({
     }),
     { maxLength: 5 },
   ),
-  policy: fc.constantFrom("guide" as const, "strict" as const),
+  policy: fc.constantFrom<Town["policy"][]>("guide", "strict", "without_recordings"),
   requestsPerMinute: fc.constantFrom(240, 3_000),
   isPerilous: fc.boolean(),
 });
