@@ -1,6 +1,6 @@
 import { type Case, change, testsOf, without } from "./faults";
-import { appIsInTheNetwork, dataIsInTheNetwork } from "./rules-of-network";
-import { ENDPOINTS, SCHEDULER, SITE, STORAGE, VAULT } from "./snapshot";
+import { dataIsInTheNetwork, nothingIsPublic } from "./rules-of-network";
+import { ACTION_GROUPS, ENDPOINTS, SCHEDULER, SITE, STORAGE, VAULT } from "./snapshot";
 
 const CASES: Case[] = [
   {
@@ -35,12 +35,16 @@ const CASES: Case[] = [
     },
   },
   {
-    rule: "a private app answers nobody outside the network",
-    check: appIsInTheNetwork,
+    rule: "in a private deployment nothing answers anybody outside the network",
+    check: nothingIsPublic,
     where: ["private"],
     faults: {
       "a public app": change(SITE, "", "properties.publicNetworkAccess", "Enabled"),
-      "an app nobody reaches": without(ENDPOINTS, "-app"),
+      "an app nobody reaches": without(ENDPOINTS, "-pe-app"),
+      "a second app to which no code comes": without(ENDPOINTS, "-pe-keys-app"),
+      "a public resource of another type": change(ACTION_GROUPS, "", "properties", {
+        publicNetworkAccess: "Enabled",
+      }),
     },
   },
 ];

@@ -1,5 +1,15 @@
 import { demand, type Rule } from "./rules";
-import { all, at, ENDPOINTS, SCHEDULER, SITE, type Snapshot, STORAGE, VAULT } from "./snapshot";
+import {
+  all,
+  at,
+  ENDPOINTS,
+  type Resource,
+  SCHEDULER,
+  SITE,
+  type Snapshot,
+  STORAGE,
+  VAULT,
+} from "./snapshot";
 
 const DATA = [STORAGE, VAULT, SCHEDULER];
 
@@ -28,11 +38,20 @@ export const dataIsInTheNetwork: Rule = (snapshot) => {
   ];
 };
 
-/** The app, too, answers nobody outside the network. */
-export const appIsInTheNetwork: Rule = (snapshot) => [
+/** Nothing answers anybody outside the network, and each app has a private endpoint, by which its code comes. */
+export const nothingIsPublic: Rule = (snapshot) => [
   ...demand(() => all(snapshot, SITE), { "properties.publicNetworkAccess": "Disabled" })(snapshot),
-  ...unreached(snapshot, ["sites"]),
+  ...snapshot.predictedResources
+    .filter((each) => !["Disabled", undefined].includes(accessOf(each)))
+    .map(({ id }) => `${id} is public`),
+  ...unreached(
+    snapshot,
+    all(snapshot, SITE).map(() => "sites"),
+  ),
 ];
+
+const accessOf = (resource: Resource) =>
+  at(resource, "properties.publicNetworkAccess") as string | undefined;
 
 const addressesListed: Rule = (snapshot) =>
   all(snapshot, SCHEDULER)
