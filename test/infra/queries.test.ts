@@ -88,6 +88,23 @@ describe("queries", () => {
     expect(new Set([...names, "writeCheckpoint"])).toEqual(new Set([...there, "writeCheckpoint"]));
   });
 
+  it("read lines that the host does log, all of them", () => {
+    const { logging } = JSON.parse(textOf("host.json")) as {
+      logging: {
+        logLevel: Record<string, string>;
+        applicationInsights: { samplingSettings: { isEnabled: boolean } };
+      };
+    };
+    expect(logging.applicationInsights.samplingSettings.isEnabled).toBe(false);
+    const asked = files.flatMap((file) => [
+      ...textOf(file).matchAll(/Properties\.Category\) == "([\w.]+)"/g),
+    ]);
+    const categories = new Set(asked.map(([, category = ""]) => category));
+    expect([...categories]).toEqual(["Host.Triggers.DurableTask"]);
+    for (const category of categories) expect(logging.logLevel[category]).toBe("Information");
+    expect(logging.logLevel["default"]).toBe("Information");
+  });
+
   it("miss the age of every key whose age is told", () => {
     const [, told = ""] = /ROTATING = \[(.*?)\]/s.exec(textOf("src/functions/watch-keys.ts")) ?? [];
     const missed = /datatable\(secret: string\) \[(.*?)\]/s.exec(
