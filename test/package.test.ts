@@ -130,6 +130,34 @@ describe("the package for the scheduler", () => {
     expect(written("first", "app/.npmrc").toString()).toBe("dry-run=true\n");
   });
 
+  it("packs the second app alone: its two timers, no route, no orchestration and no durable SDK", () => {
+    packaged("first", "--app", "rotation");
+    const second = unzipSync(written("first", "genesys-erasure-rotation.zip"));
+    const bundle = written("first", "rotation/index.js").toString();
+    expect(bundle).toContain("rotateKeys");
+    expect(bundle).toContain("writeCheckpoint");
+    expect(bundle).not.toContain("eraseDataSubject");
+    expect(bundle).not.toContain("genesys-client-secret");
+    expect(Object.keys(second).some((path) => path.includes("durable-functions"))).toBe(false);
+    const { extensions, ...host } = parsed(readFileSync("host.json")) as { extensions: object };
+    expect(extensions).toHaveProperty("durableTask");
+    expect(parsed(second["host.json"])).toMatchObject({
+      ...host,
+      logging: { logLevel: { default: "Information" } },
+    });
+    expect(JSON.stringify(parsed(second["host.json"]))).not.toContain("urableTask");
+    // The bill of the first app is kept for both.
+    const bill = written("first", "genesys-erasure.cdx.json").toString();
+    const licences = Buffer.from(second["THIRD_PARTY_LICENCES.txt"] ?? []).toString();
+    const shipped = [...licences.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(/gm)];
+    const { components } = parsed(Buffer.from(bill)) as {
+      components: { name: string; version: string }[];
+    };
+    const listed = components.map(({ name, version }) => `${name} ${version}`);
+    expect(shipped.length).toBeGreaterThan(5);
+    for (const [, name, version] of shipped) expect(listed).toContain(`${name} ${version}`);
+  });
+
   it("has the same bytes when it is made again", () => {
     packaged("second", "--backend", "durableTaskScheduler");
     expect(zipped("second", "durableTaskScheduler").equals(zip)).toBe(true);
@@ -143,24 +171,6 @@ it("keeps the project's own provider for Azure Storage", () => {
   expect(parsed(files["host.json"])).toMatchObject({
     extensions: { durableTask: { storageProvider: { type: "AzureStorage" } } },
   });
-});
-
-it("packs the second app alone: its two timers, no route, no orchestration and no durable SDK", () => {
-  packaged("rotation", "--app", "rotation");
-  const files = unzipSync(written("rotation", "genesys-erasure-rotation.zip"));
-  const bundle = written("rotation", "rotation/index.js").toString();
-  expect(bundle).toContain("rotateKeys");
-  expect(bundle).toContain("writeCheckpoint");
-  expect(bundle).not.toContain("eraseDataSubject");
-  expect(bundle).not.toContain("genesys-client-secret");
-  expect(Object.keys(files).some((path) => path.includes("durable-functions"))).toBe(false);
-  const { extensions, ...host } = parsed(readFileSync("host.json")) as { extensions: object };
-  expect(extensions).toHaveProperty("durableTask");
-  expect(parsed(files["host.json"])).toMatchObject({
-    ...host,
-    logging: { logLevel: { default: "Information" } },
-  });
-  expect(JSON.stringify(parsed(files["host.json"]))).not.toContain("urableTask");
 });
 
 it("refuses a backend that there is not, and says which there are", () => {

@@ -51,6 +51,15 @@ const zipsSent = (): string[] =>
     .filter((call) => call.startsWith("az functionapp deployment source config-zip "))
     .map((call) => `${/--name (\S+)/.exec(call)?.[1]}: ${/--src (\S+)/.exec(call)?.[1]}`);
 
+const AHEAD = ["https://api.loganalytics.io", "api://c1/.default"];
+/** For what tokens were asked before anything was deployed. */
+const tokensAhead = (): (string | undefined)[] => {
+  const first = calls().findIndex((call) => call.includes("deployment sub create"));
+  return calls()
+    .slice(0, first)
+    .map((call) => /get-access-token --(?:resource|scope) (\S+)/.exec(call)?.[1]);
+};
+
 describe("Azure Pipelines", () => {
   const deploy = commandOf(AZURE, "deployment sub create").replaceAll(
     "$(Pipeline.Workspace)",
@@ -65,6 +74,11 @@ describe("Azure Pipelines", () => {
     ]);
     expect(calls().some((call) => call.includes("/workspaces/w1/query"))).toBe(true);
     expect(calls().at(-1)).toContain("https://erasure.example.com/api/health");
+  });
+
+  it("asks for the tokens of its end before a deployment that outlives its sign-in", () => {
+    run(deploy, { ...GIVEN, CLIENT: "c1" }, SECOND);
+    expect(tokensAhead()).toEqual(AHEAD);
   });
 
   it("deploys one app where the template says that there is no other", () => {
@@ -84,7 +98,7 @@ describe("GitHub Actions", () => {
   const given = join(folder, "given");
   const outputs = (rotation: string, command = create) => {
     rmSync(given, { force: true });
-    const status = run(command, { ...GIVEN, GITHUB_OUTPUT: given }, rotation);
+    const status = run(command, { ...GIVEN, CLIENT: "", GITHUB_OUTPUT: given }, rotation);
     return { status, given: readFileSync(given, "utf8").trim().split("\n") };
   };
 
@@ -104,6 +118,12 @@ describe("GitHub Actions", () => {
       });
     },
   );
+
+  it("asks for the tokens of its end before a deployment that outlives its sign-in", () => {
+    rmSync(given, { force: true });
+    run(create, { ...GIVEN, CLIENT: "c1", GITHUB_OUTPUT: given }, SECOND);
+    expect(tokensAhead()).toEqual(AHEAD);
+  });
 
   it("stops when an output is not there", () => {
     const { status } = outputs(SECOND, create.replace("DURABLE_BACKEND", "GONE"));
