@@ -148,7 +148,7 @@ describe("the package for the scheduler", () => {
     expect(JSON.stringify(parsed(second["host.json"]))).not.toContain("urableTask");
     // The bill of the first app is kept for both.
     const bill = written("first", "genesys-erasure.cdx.json").toString();
-    const licences = Buffer.from(second["THIRD_PARTY_LICENCES.txt"] ?? []).toString();
+    const licences = new TextDecoder().decode(second["THIRD_PARTY_LICENCES.txt"]);
     const shipped = [...licences.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(/gm)];
     const { components } = parsed(Buffer.from(bill)) as {
       components: { name: string; version: string }[];

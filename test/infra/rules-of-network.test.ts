@@ -1,6 +1,8 @@
 import { type Case, change, testsOf, without } from "./faults";
-import { dataIsInTheNetwork, nothingIsPublic } from "./rules-of-network";
+import { dataIsInTheNetwork, nothingIsPublic, subnetsAreFenced } from "./rules-of-network";
 import { ACTION_GROUPS, ENDPOINTS, SCHEDULER, SITE, STORAGE, VAULT } from "./snapshot";
+
+const NETWORK = "Microsoft.Network/virtualNetworks";
 
 const CASES: Case[] = [
   {
@@ -32,6 +34,39 @@ const CASES: Case[] = [
     faults: {
       "queues nobody reaches": without(ENDPOINTS, "-queue"),
       "tables nobody reaches": without(ENDPOINTS, "-table"),
+    },
+  },
+  {
+    rule: "subnets are fenced, and apps go out by theirs",
+    check: subnetsAreFenced,
+    where: ["prod", "azd", "test", "private"],
+    faults: {
+      "another delegation": change(
+        NETWORK,
+        "",
+        "properties.subnets.0.properties.delegations.0.properties.serviceName",
+        "Microsoft.Web/serverFarms",
+      ),
+      "no known address": change(
+        NETWORK,
+        "",
+        "properties.subnets.0.properties.natGateway",
+        undefined,
+      ),
+      "a subnet without its fence": change(
+        NETWORK,
+        "",
+        "properties.subnets.1.properties.networkSecurityGroup",
+        undefined,
+      ),
+      "a fence that lets in": change(
+        "Microsoft.Network/networkSecurityGroups",
+        "",
+        "properties.securityRules.0.properties.access",
+        "Allow",
+      ),
+      "an app outside": change(SITE, "", "properties.virtualNetworkSubnetId", undefined),
+      "no network": without(NETWORK),
     },
   },
   {

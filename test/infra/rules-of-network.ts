@@ -69,3 +69,32 @@ function unreached(snapshot: Snapshot, wanted: readonly string[]): string[] {
     return nth < 0;
   });
 }
+
+const NETWORK = "Microsoft.Network/virtualNetworks";
+
+/** Apps go out by their own subnet and one known address; nothing from the internet comes into either subnet. */
+export const subnetsAreFenced: Rule = (snapshot) => {
+  const [app, endpoints] = ["0", "1"].map((nth) => `properties.subnets.${nth}.properties`);
+  const said = (expression: unknown, what: string) => String(expression).includes(what);
+  return [
+    ...demand(() => all(snapshot, NETWORK), {
+      [`${app}.delegations.0.properties.serviceName`]: "Microsoft.App/environments",
+    })(snapshot),
+    ...all(snapshot, NETWORK).flatMap((network) => [
+      ...(said(at(network, `${app}.natGateway.id`), "/natGateways/") ? [] : ["no way out"]),
+      ...[app, endpoints]
+        .filter((subnet) => !said(at(network, `${subnet}.networkSecurityGroup.id`), "-nsg"))
+        .map((subnet) => `${subnet} is open`),
+    ]),
+    ...demand(() => all(snapshot, "Microsoft.Network/networkSecurityGroups"), {
+      "properties.securityRules.0.properties.access": "Deny",
+      "properties.securityRules.0.properties.direction": "Inbound",
+      "properties.securityRules.0.properties.sourceAddressPrefix": "Internet",
+      "properties.securityRules.0.properties.destinationAddressPrefix": "*",
+      "properties.securityRules.0.properties.destinationPortRange": "*",
+    })(snapshot),
+    ...all(snapshot, SITE)
+      .filter((site) => !said(at(site, "properties.virtualNetworkSubnetId"), "appSubnetId"))
+      .map(({ id }) => `${id} is not in the apps' subnet`),
+  ];
+};

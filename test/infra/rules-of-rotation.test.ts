@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readRotationConfig } from "../../src/config";
 import { change, SECOND_APP_FIRST, set, testsOf, unset, without } from "./faults";
 import { nobodyCallsIt, oneSigns, RESTING, settingsOfRotator } from "./rules-of-rotation";
@@ -66,3 +67,8 @@ describe.each(["prod", "private"] as const)(
     });
   },
 );
+
+it("has a function rest that the first app has", () => {
+  const [, name = ""] = /^AzureWebJobs\.(\w+)\.Disabled$/.exec(RESTING) ?? [];
+  expect(readFileSync("src/functions/timers.ts", "utf8")).toContain(`name: "${name}"`);
+});

@@ -45,6 +45,11 @@ const CASES: Case[] = [
         const [, second] = all(copy, SITE_CONFIG, "/appsettings");
         put(second ?? {}, "properties.AUDIT_BLOB_URL", "https://elsewhere.example.com");
       },
+      "the second app's host beside the cases": exchanged(
+        SITE_CONFIG,
+        1,
+        "properties.AzureWebJobsStorage__accountName",
+      ),
       "the second app's package beside the cases": exchanged(
         SITE,
         1,

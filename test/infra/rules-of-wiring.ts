@@ -41,11 +41,15 @@ export const settingsLeadHome: Rule = (snapshot) =>
     const settings = settingsOfSite(snapshot, site);
     const packages = String(at(site, "properties.functionAppConfig.deployment.storage.value"));
     const home = isRotator(site) ? "storage.packageUrl" : "hostStorage.packageUrl";
+    const account = String(at(settings, "AzureWebJobsStorage__accountName"));
     return [
       ...Object.entries(LEADS)
         .filter(([name]) => !(isRotator(site) && name === "OPERATIONS_BLOB_URL"))
         .filter(([name, lead]) => askedOf(at(settings, name)) !== lead)
         .map(([name]) => `${site.name}: ${name} leads to ${askedOf(at(settings, name))}`),
+      ...(account.startsWith(isRotator(site) ? "stek" : "ster")
+        ? []
+        : [`${site.name}'s host is in ${account}`]),
       ...(askedOf(packages) === home ? [] : [`${site.name}'s package is in ${askedOf(packages)}`]),
     ];
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ENVIRONMENTS } from "./snapshot";
 import * as rules from "./templates";
 
 const committed = rules.templates();
@@ -78,6 +79,14 @@ describe.each(CASES)("$rule", ({ check, faults }) => {
     expect(faulty).not.toBe(text);
     expect(check(new Map([...committed, [path, faulty]]))).not.toEqual([]);
   });
+});
+
+it("are tested with every file of parameters that there is", () => {
+  const files = [...committed.keys()].filter((file) => file.endsWith(".bicepparam"));
+  const tested = ENVIRONMENTS.map((name) =>
+    name === "azd" ? "infra/main.bicepparam" : `infra/params/${name}.bicepparam`,
+  );
+  expect(files.sort()).toEqual(tested.sort());
 });
 
 /** The rules that are errors: what is hardcoded, secret, untyped, undescribed or unused is not merged. */
