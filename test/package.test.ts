@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
+import { startPart } from "../local/child";
 import type { Backend } from "../local/package-host-file";
 import { zipOf } from "../local/package-zip";
+import { unpackedPackage } from "../local/unpacked-package";
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 const folder = mkdtempSync(join(tmpdir(), "package-"));
@@ -156,6 +158,32 @@ describe("the package for the scheduler", () => {
     const listed = components.map(({ name, version }) => `${name} ${version}`);
     expect(shipped.length).toBeGreaterThan(5);
     for (const [, name, version] of shipped) expect(listed).toContain(`${name} ${version}`);
+  });
+
+  it("packs a second app that runs by itself, and says at its start which settings it misses", async () => {
+    const appDir = unpackedPackage(written("first", "genesys-erasure-rotation.zip"));
+    const lines: string[] = [];
+    const told = new Promise<void>((resolve, reject) => {
+      const host = startPart({
+        name: "host",
+        script: join(process.cwd(), "dist", "local", "host", "main.js"),
+        args: [appDir, "0"],
+        environment: { PATH: process.env["PATH"], LOCAL_STATE_DIR: join(folder, "state") },
+        onLine: (line) => {
+          lines.push(line);
+          const heard = lines.join("\n");
+          if (/^Listening/m.test(heard) && heard.includes('"event"')) host.kill();
+        },
+      });
+      host.once("exit", () => resolve());
+      host.once("error", reject);
+    });
+    await told;
+    rmSync(appDir, { recursive: true });
+    expect(lines.join("\n")).toMatch(/timer +rotateKeys\n +timer +writeCheckpoint/);
+    expect(lines.join("\n")).toContain(
+      '{"event":"OutOfService","what":"KEY_VAULT_URL, AUDIT_BLOB_URL, AUDIT_CONTAINER_PREFIX, AUDIT_LOG_ORIGIN"}',
+    );
   });
 
   it("has the same bytes when it is made again", () => {
