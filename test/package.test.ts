@@ -132,63 +132,73 @@ describe("the package for the scheduler", () => {
     expect(written("first", "app/.npmrc").toString()).toBe("dry-run=true\n");
   });
 
-  it("packs the second app alone: its two timers, no route, no orchestration and no durable SDK", () => {
-    packaged("first", "--app", "rotation");
-    const second = unzipSync(written("first", "genesys-erasure-rotation.zip"));
-    const bundle = written("first", "rotation/index.js").toString();
-    expect(bundle).toContain("rotateKeys");
-    expect(bundle).toContain("writeCheckpoint");
-    expect(bundle).not.toContain("eraseDataSubject");
-    expect(bundle).not.toContain("genesys-client-secret");
-    expect(Object.keys(second).some((path) => path.includes("durable-functions"))).toBe(false);
-    const { extensions, ...host } = parsed(readFileSync("host.json")) as { extensions: object };
-    expect(extensions).toHaveProperty("durableTask");
-    expect(parsed(second["host.json"])).toMatchObject({
-      ...host,
-      logging: { logLevel: { default: "Information" } },
-    });
-    expect(JSON.stringify(parsed(second["host.json"]))).not.toContain("urableTask");
-    // The bill of the first app is kept for both.
-    const bill = written("first", "genesys-erasure.cdx.json").toString();
-    const licences = new TextDecoder().decode(second["THIRD_PARTY_LICENCES.txt"]);
-    const shipped = [...licences.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(/gm)];
-    const { components } = parsed(Buffer.from(bill)) as {
-      components: { name: string; version: string }[];
-    };
-    const listed = components.map(({ name, version }) => `${name} ${version}`);
-    expect(shipped.length).toBeGreaterThan(5);
-    for (const [, name, version] of shipped) expect(listed).toContain(`${name} ${version}`);
-  });
-
-  it("packs a second app that runs by itself, and says at its start which settings it misses", async () => {
-    const appDir = unpackedPackage(written("first", "genesys-erasure-rotation.zip"));
-    const lines: string[] = [];
-    const told = new Promise<void>((resolve, reject) => {
-      const host = startPart({
-        name: "host",
-        script: join(process.cwd(), "dist", "local", "host", "main.js"),
-        args: [appDir, "0"],
-        environment: { PATH: process.env["PATH"], LOCAL_STATE_DIR: join(folder, "state") },
-        onLine: (line) => {
-          lines.push(line);
-          const heard = lines.join("\n");
-          if (/^Listening/m.test(heard) && heard.includes('"event"')) host.kill();
-        },
-      });
-      host.once("exit", () => resolve());
-      host.once("error", reject);
-    });
-    await told;
-    rmSync(appDir, { recursive: true });
-    expect(lines.join("\n")).toMatch(/timer +rotateKeys\n +timer +writeCheckpoint/);
-    expect(lines.join("\n")).toContain(
-      '{"event":"OutOfService","what":"KEY_VAULT_URL, AUDIT_BLOB_URL, AUDIT_CONTAINER_PREFIX, AUDIT_LOG_ORIGIN"}',
-    );
-  });
-
   it("has the same bytes when it is made again", () => {
     packaged("second", "--backend", "durableTaskScheduler");
     expect(zipped("second", "durableTaskScheduler").equals(zip)).toBe(true);
+  });
+
+  describe("and that of the second app", () => {
+    let zipOfSecond: Buffer;
+    let second: Record<string, Uint8Array>;
+    beforeAll(() => {
+      packaged("first", "--app", "rotation");
+      zipOfSecond = written("first", "genesys-erasure-rotation.zip");
+      second = unzipSync(zipOfSecond);
+    });
+
+    it("is two timers, no route, no orchestration and no durable SDK", () => {
+      const bundle = written("first", "rotation/index.js").toString();
+      expect(bundle).toContain("rotateKeys");
+      expect(bundle).toContain("writeCheckpoint");
+      expect(bundle).not.toContain("eraseDataSubject");
+      expect(bundle).not.toContain("genesys-client-secret");
+      expect(Object.keys(second).some((path) => path.includes("durable-functions"))).toBe(false);
+      const { extensions, ...host } = parsed(readFileSync("host.json")) as { extensions: object };
+      expect(extensions).toHaveProperty("durableTask");
+      expect(parsed(second["host.json"])).toMatchObject({
+        ...host,
+        logging: { logLevel: { default: "Information" } },
+      });
+      expect(JSON.stringify(parsed(second["host.json"]))).not.toContain("urableTask");
+    });
+
+    it("has code of nothing that the bill of the first one does not list: one is kept for both", () => {
+      const bill = written("first", "genesys-erasure.cdx.json").toString();
+      const licences = new TextDecoder().decode(second["THIRD_PARTY_LICENCES.txt"]);
+      const shipped = [...licences.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(/gm)];
+      const { components } = parsed(Buffer.from(bill)) as {
+        components: { name: string; version: string }[];
+      };
+      const listed = components.map(({ name, version }) => `${name} ${version}`);
+      expect(shipped.length).toBeGreaterThan(5);
+      for (const [, name, version] of shipped) expect(listed).toContain(`${name} ${version}`);
+    });
+
+    it("runs by itself, and says at its start which settings it misses", async () => {
+      const appDir = unpackedPackage(zipOfSecond);
+      const lines: string[] = [];
+      const told = new Promise<void>((resolve, reject) => {
+        const host = startPart({
+          name: "host",
+          script: join(process.cwd(), "dist", "local", "host", "main.js"),
+          args: [appDir, "0"],
+          environment: { PATH: process.env["PATH"], LOCAL_STATE_DIR: join(folder, "state") },
+          onLine: (line) => {
+            lines.push(line);
+            const heard = lines.join("\n");
+            if (/^Listening/m.test(heard) && heard.includes('"event"')) host.kill();
+          },
+        });
+        host.once("exit", () => resolve());
+        host.once("error", reject);
+      });
+      await told;
+      rmSync(appDir, { recursive: true });
+      expect(lines.join("\n")).toMatch(/timer +rotateKeys\n +timer +writeCheckpoint/);
+      expect(lines.join("\n")).toContain(
+        '{"event":"OutOfService","what":"KEY_VAULT_URL, AUDIT_BLOB_URL, AUDIT_CONTAINER_PREFIX, AUDIT_LOG_ORIGIN"}',
+      );
+    });
   });
 });
 
