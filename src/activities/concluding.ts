@@ -5,6 +5,7 @@ import type { EvaluationLookup } from "../domain/conversation";
 import { type DisposalOutcome, isFinal, needsReview } from "../domain/disposal";
 import type { Circumstance } from "../domain/policy";
 import type { Again } from "../domain/release";
+import { frozenRounds } from "./case-reading";
 import { emit, type Log } from "./events";
 import { withoutGone } from "./results";
 import { clearReview, openReviewOnce } from "./reviews";
@@ -41,8 +42,11 @@ export async function conclude(
 ): Promise<DisposalOutcome> {
   const { cases, now } = services;
   const { caseId, round, name, entry } = target;
+  const file = caseFiles.outcome(caseId, round, name);
+  const told = await cases.read(file);
+  if (told) return giveWay(services, target, { outcome: conclusion.outcome, value: told, log });
   const outcome = await follow(services, target, { conclusion, log });
-  const { created, value } = await cases.create(caseFiles.outcome(caseId, round, name), {
+  const { created, value } = await cases.create(file, {
     conversationId: entry.conversationId,
     outcome,
     reason: conclusion.reason,
@@ -52,8 +56,31 @@ export async function conclude(
   });
   if (created && (outcome === "kept" || outcome === "pseudonymised"))
     emit(log, { event: "ConversationHeld", caseId, reason: conclusion.reason });
-  if (!created && value.outcome !== outcome) await followOther(services, target, { value, log });
+  if (!created) return giveWay(services, target, { outcome, value, log });
+  return outcome;
+}
+
+/** Another copy was first. When this one has taken so long that a later round has spoken, nothing of it may stay. */
+async function giveWay(
+  services: Needs,
+  target: Target,
+  { outcome, value, log }: { outcome: DisposalOutcome; value: StoredOutcome; log: Log },
+): Promise<DisposalOutcome> {
+  const { caseId, round, name } = target;
+  if (await isOvertaken(services, target)) {
+    const file = caseFiles.waiting(caseId, name);
+    const waiting = await services.cases.read(file);
+    if (waiting && waiting.round <= round) await services.cases.remove(file);
+  } else if (value.outcome !== outcome) {
+    await followOther(services, target, { value, log });
+  }
   return value.outcome;
+}
+
+async function isOvertaken({ cases }: Needs, { caseId, round, name }: Target): Promise<boolean> {
+  for (const later of await frozenRounds(cases, caseId))
+    if (later > round && (await cases.exists(caseFiles.outcome(caseId, later, name)))) return true;
+  return false;
 }
 
 /** Waits, or asks people, as the outcome demands; a third refusal turns `blocked` into `failed`. */
@@ -82,10 +109,11 @@ async function waitFurther(
 ): Promise<DisposalOutcome> {
   const { caseId, round, name } = target;
   const { outcome, reason, evaluation, action } = conclusion;
-  const before = await services.cases.read(caseFiles.waiting(caseId, name));
+  const before = await services.cases.readVersion(caseFiles.waiting(caseId, name));
+  const waiting = before?.value;
   // A try of this round that died before its outcome has counted already.
-  const isRepeat = before?.round === round;
-  const blocks = (before?.blocks ?? 0) + (outcome === "blocked" && !isRepeat ? 1 : 0);
+  const isRepeat = waiting?.round === round;
+  const blocks = (waiting?.blocks ?? 0) + (outcome === "blocked" && !isRepeat ? 1 : 0);
   if (outcome === "blocked" && blocks >= MOST_BLOCKS) {
     await askPeople(services, target, { conclusion, log });
     return "failed";

@@ -20,6 +20,7 @@ interface Due {
   readonly caseId: CaseId;
   readonly name: string;
   readonly waiting: Waiting;
+  readonly version: string;
   readonly guard: ReadonlySet<string>;
   readonly log: Log;
 }
@@ -100,11 +101,12 @@ async function goesFurther(
 
 async function waitOn(
   services: Needs,
-  { caseId, name, waiting }: Due,
+  { caseId, name, waiting, version }: Due,
   { reason, entry, evaluation }: Pick<Wait, "reason" | "entry" | "evaluation">,
 ): Promise<undefined> {
   const { lastOutcome, blocks, round } = waiting;
-  const wait = { reason, entry, evaluation, lastOutcome, blocks, round, before: waiting };
+  const before = { value: waiting, version };
+  const wait = { reason, entry, evaluation, lastOutcome, blocks, round, before };
   await keepWaiting(services, { caseId, name }, wait);
 }
 

@@ -65,10 +65,10 @@ async function dueEntries(
   if (due.length === 0) return { entries: [], isAll: true };
   const guard = await subjectGuard(services.cases, caseId);
   const entries: ManifestEntry[] = [];
-  for (const [looked, { name, waiting }] of due.entries()) {
+  for (const [looked, wait] of due.entries()) {
     if (looked > 0 && services.now().getTime() - at.getTime() >= SLICE_MS)
       return { entries, isAll: false };
-    const entry = await lookAgain(services, { caseId, name, waiting, guard, log });
+    const entry = await lookAgain(services, { caseId, ...wait, guard, log });
     if (entry) entries.push(entry);
   }
   return { entries, isAll: true };

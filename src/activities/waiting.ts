@@ -7,6 +7,12 @@ import type { Circumstance } from "../domain/policy";
 import { type Again, dueFrom, isAwaited, nextLook } from "../domain/release";
 import type { Services } from "./services";
 
+/** A wait as it was read: who has read an older one does not overwrite a newer. */
+export interface StoredWait {
+  readonly value: Waiting;
+  readonly version: string;
+}
+
 /** Why a conversation waits (again), and what it waits with. */
 export interface Wait {
   readonly entry: ManifestEntry;
@@ -16,27 +22,31 @@ export interface Wait {
   readonly round: number;
   readonly blocks: number;
   readonly again?: Again | undefined;
-  /** What is stored of the wait so far. */
-  readonly before: Waiting | undefined;
+  /** What is stored of the wait so far, and as which version. */
+  readonly before: StoredWait | undefined;
   /** The same look once more, after a crash: it lengthens no pause. */
   readonly isRepeat?: boolean;
 }
 
-/** Keeps or renews a conversation's wait: while the reason stays, the pauses between looks double. */
+/**
+ * Keeps or renews a conversation's wait: while the reason stays, the pauses between looks double. Whoever has
+ * written meanwhile knew more, and is left alone.
+ */
 export async function keepWaiting(
   { cases, rules, now }: Pick<Services, "cases" | "rules" | "now">,
   { caseId, name }: { caseId: CaseId; name: string },
   { entry, reason, evaluation, lastOutcome, round, blocks, again, before, isRepeat }: Wait,
-): Promise<Waiting> {
+): Promise<void> {
   const at = now();
-  const unchanged = before?.reason === reason;
-  const looks = unchanged ? before.looks + (isRepeat ? 0 : 1) : 0;
+  const file = caseFiles.waiting(caseId, name);
+  const unchanged = before?.value.reason === reason ? before.value : undefined;
+  const looks = unchanged ? unchanged.looks + (isRepeat ? 0 : 1) : 0;
   const waiting: Waiting = {
     conversationId: entry.conversationId,
     entry,
     reason,
     round,
-    since: unchanged ? before.since : at.toISOString(),
+    since: unchanged?.since ?? at.toISOString(),
     lookAt: nextLook({
       reason,
       windowEndsAt: endOf(reason, entry, evaluation),
@@ -50,8 +60,8 @@ export async function keepWaiting(
     lastOutcome,
     ...(again && { undone: true }),
   };
-  await cases.replace(caseFiles.waiting(caseId, name), waiting);
-  return waiting;
+  if (before) await cases.replace(file, waiting, before.version);
+  else await cases.create(file, waiting);
 }
 
 /** Whether the case itself waits for it, or the register. */
@@ -76,12 +86,12 @@ function endOf(
 export async function allWaiting(
   { cases }: Pick<Services, "cases">,
   caseId: CaseId,
-): Promise<{ name: string; waiting: Waiting }[]> {
-  const found: { name: string; waiting: Waiting }[] = [];
+): Promise<{ name: string; waiting: Waiting; version: string }[]> {
+  const found: { name: string; waiting: Waiting; version: string }[] = [];
   for (const file of await cases.names(`${caseId}/waiting/`)) {
     const name = file.slice(file.lastIndexOf("/") + 1, -".json".length);
-    const waiting = await cases.read(caseFiles.waiting(caseId, name));
-    if (waiting) found.push({ name, waiting });
+    const stored = await cases.readVersion(caseFiles.waiting(caseId, name));
+    if (stored) found.push({ name, waiting: stored.value, version: stored.version });
   }
   return found;
 }
