@@ -1,6 +1,6 @@
 import { provenFirst } from "../../../src/adapters/genesys/proven-first";
 import { ArtifactId, ConversationId } from "../../../src/domain/identifiers";
-import { closeServers } from "../loopback";
+import { closeServers, type Reaction } from "../loopback";
 import { CONVERSATION, contactCentre, numbered, TOKEN } from "./contact-centre";
 
 afterEach(closeServers);
@@ -11,7 +11,7 @@ const api = ({ url }: { url: string }) =>
     ? { json: CONVERSATION }
     : { json: { conversations: [], nextPageUri: null } };
 
-const proven = async (wishes: Omit<Parameters<typeof contactCentre>[0], "api"> = {}) => {
+const proven = async (wishes: Partial<Parameters<typeof contactCentre>[0]> = {}) => {
   const centre = await contactCentre({ api, ...wishes });
   return { ...centre, platform: provenFirst(centre.platform, centre.time.now) };
 };
@@ -59,6 +59,34 @@ it("proves again when the token it was proven under has ended, but not for every
     short.time.pass(2_000);
   }
   expect(listings(short.calls)).toBe(1);
+});
+
+describe("a call that is refused under a fresh token", () => {
+  const record = { kind: "record", id: ArtifactId.parse("conv-1") } as const;
+
+  it("stops all calls when nothing is understood any more, and nothing is said of it", async () => {
+    let answer: typeof api | (() => Reaction) = api;
+    const { platform, calls } = await proven({
+      api: (call) => answer(call),
+    });
+    await platform.read(id);
+    answer = () => ({ status: 401 });
+    const missing = { what: ["contact centre: conversation listing"] };
+    await expect(platform.erase(record, { force: false })).rejects.toMatchObject(missing);
+    calls.splice(0);
+    await expect(platform.read(id)).rejects.toMatchObject(missing);
+    expect(calls.filter(({ url }) => url.includes("conv-1"))).toEqual([]);
+  });
+
+  it("has failed when the others go through", async () => {
+    const { platform, calls } = await proven({
+      api: (call) => (call.method === "DELETE" ? { status: 401 } : api(call)),
+    });
+    const failed = { kind: "failed", code: "NOT_AUTHORISED", httpStatus: 401, effect: "none" };
+    expect(await platform.erase(record, { force: false })).toEqual(failed);
+    expect(listings(calls)).toBe(2);
+    expect(await platform.read(id)).toMatchObject({ kind: "found" });
+  });
 });
 
 it("hands on what a write rests on: none is sent when that has grown old", async () => {
