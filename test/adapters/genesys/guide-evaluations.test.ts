@@ -65,6 +65,8 @@ describe("the evaluations of a conversation", () => {
       "a further page",
       { json: { evaluations: [], nextPageUri: "/api/v2/wfm/evaluations?pageToken=2" } },
     ],
+    ["a count of more than are listed", { json: { evaluations: [], total: 1 } }],
+    ["a count of more pages than this one", { json: { evaluations: [], pageCount: 2 } }],
     ["no list", { json: {} }],
     ["no JSON", { text: "ok" }],
     ["404", { status: 404, json: { code: "not.found" } }],
