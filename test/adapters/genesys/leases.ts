@@ -48,8 +48,12 @@ export function leases() {
 }
 
 /** Begins calls as fast as the lease lets it, from an instant on; gives when they began. */
-export function busy(lease: RateLease, time: VirtualTime, from = 0): number[] {
-  const begun: number[] = [];
+export function busy(
+  lease: RateLease,
+  time: VirtualTime,
+  from = 0,
+  begun: number[] = [],
+): number[] {
   const work = async () => {
     await time.sleep(from);
     for (;;) {

@@ -30,6 +30,7 @@ describe("a share", () => {
     ["is everything for whoever is alone", [], 240, 240],
     ["is what it wants, when that is less", [], 60, 60],
     ["is nothing while another may use everything", [share("a", 240)], 240, 0],
+    ["is nothing while others have more than there is", [share("a", 260)], 240, 0],
     ["is what the other leaves", [share("a", 150)], 240, 90],
     ["is half when the other has made room", [share("a", 120)], 240, 120],
     ["shrinks to half for a newcomer", [share("a", 0)], 240, 120],
