@@ -58,6 +58,7 @@ it("asks once however many wait", async () => {
 
 it.each([
   ["its life as text", { expires_in: "7200" }, "2026-01-05T11:00:00.000Z"],
+  ["its type in other letters", { token_type: "BEARER" }, "2026-01-05T10:00:00.000Z"],
   ["no life", { expires_in: undefined }, "2026-01-05T10:00:00.000Z"],
   ["more life than a token can have", { expires_in: 1e9 }, "2026-01-07T09:00:00.000Z"],
   ["its scopes as a list", { scope: TOKEN.scope.split(" ") }, "2026-01-05T10:00:00.000Z"],
@@ -94,10 +95,49 @@ it("serves with the old token while a renewal fails, and not beyond its end", as
     nth === 1 ? { json: TOKEN } : { status: 503 },
   );
   await token.current();
-  time.pass(55 * MINUTE);
+  time.pass(59.5 * MINUTE);
   expect(await token.current()).toMatchObject({ kind: "granted" });
-  time.pass(5 * MINUTE);
+  time.pass(0.5 * MINUTE);
   expect(await token.current()).toEqual({ kind: "failed", code: "HTTP_STATUS", httpStatus: 503 });
+});
+
+it("does not serve with a token that was refused while its renewal failed", async () => {
+  const { token, time } = await tokenFrom((_, nth) =>
+    nth === 1 ? { json: TOKEN } : { status: 503 },
+  );
+  const refused = await token.current();
+  if (refused.kind !== "granted") throw new Error(refused.kind);
+  time.pass(50 * MINUTE);
+  const asked = await Promise.all([token.current(), token.insteadOf(refused)]);
+  expect(asked.map(({ kind }) => kind)).toEqual(["failed", "failed"]);
+});
+
+it.each([
+  ["10", 10],
+  ["200", 1],
+])(
+  "is not kept for ever by a login that is limited to one call in %s s",
+  async (seconds, pauses) => {
+    const limited = { status: 429, headers: { "Retry-After": seconds } };
+    const { token, time } = await tokenFrom(() => limited);
+    expect(await token.current()).toMatchObject({ kind: "failed", httpStatus: 429 });
+    expect(time.slept).toHaveLength(pauses);
+  },
+);
+
+it("goes on with the fresh secret when a login that has refused the old one is out for a moment", async () => {
+  const refused = { status: 401, json: { error: "invalid_client" } };
+  const answers: Reaction[] = [refused, { status: 503 }, refused];
+  const asked: boolean[] = [];
+  const { token } = await tokenFrom(
+    () => answers.shift() ?? "reset",
+    async (refresh) => {
+      asked.push(refresh);
+      return "secret";
+    },
+  );
+  expect(await token.current()).toMatchObject({ kind: "failed", code: "NOT_AUTHORISED" });
+  expect(asked).toEqual([false, true, true]);
 });
 
 it("reads the client secret anew, once, when it is refused", async () => {

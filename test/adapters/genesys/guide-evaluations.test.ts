@@ -67,6 +67,8 @@ describe("the evaluations of a conversation", () => {
     ],
     ["a count of more than are listed", { json: { evaluations: [], total: 1 } }],
     ["a count of more pages than this one", { json: { evaluations: [], pageCount: 2 } }],
+    ["a part of the list", { status: 206, json: { evaluations: [] } }],
+    ["a refusal that looks like a list", { status: 400, json: { evaluations: [] } }],
     ["no list", { json: {} }],
     ["no JSON", { text: "ok" }],
     ["404", { status: 404, json: { code: "not.found" } }],

@@ -204,8 +204,13 @@ describe("the presence of an artifact", () => {
       { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 200 },
     ],
     [
+      "stays open after a part of the answer",
+      { status: 206, json: { id: "media-1" } },
+      { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 206 },
+    ],
+    [
       "stays open after 403",
-      { status: 403 },
+      { status: 403, json: { id: "media-1" } },
       { kind: "failed", code: "NOT_AUTHORISED", httpStatus: 403 },
     ],
     [

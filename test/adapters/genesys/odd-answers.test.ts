@@ -95,6 +95,15 @@ it("does not take a write that was accepted for one that is done", async () => {
   });
 });
 
+it.each([206, 400, 403])("does not read a conversation in an answer of %i", async (status) => {
+  expect(await readFrom({ status, text })).toMatchObject({ kind: "failed", httpStatus: status });
+});
+
+it("knows a record by the member that names it", async () => {
+  const { platform } = await answering({ text });
+  expect(await platform.presence(record)).toEqual({ kind: "present", httpStatus: 200 });
+});
+
 describe("a conversation", () => {
   const malformed = { kind: "unreadable", problem: "malformed" };
 

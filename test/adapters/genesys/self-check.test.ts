@@ -31,6 +31,11 @@ describe("the self check", () => {
   it.each<[string, Reaction]>([
     ["fails", { status: 404 }],
     ["has another shape", { json: { entities: [], pageCount: 0 } }],
+    ["is a part of one", { status: 206, json: { conversations: [], nextPageUri: null } }],
+    [
+      "goes on though it has found nobody",
+      { json: { conversations: [], nextPageUri: "/api/v2/conversations?pageToken=2" } },
+    ],
     ["ignores its filter", { json: { conversations: [{}], nextPageUri: null } }],
     [
       "goes on elsewhere",
