@@ -48,12 +48,15 @@ describe("the evaluations of a conversation", () => {
     });
   });
 
-  it("are active though nobody knows until when", async () => {
-    expect(await lookUp({ json: { evaluations: [evaluation("ASSIGNED")] } })).toEqual({
-      kind: "active",
-      windowEndsAt: null,
-    });
-  });
+  it.each(["ASSIGNED", "IN_PROGRESS"])(
+    "are active when the only one is %s, though nobody knows until when",
+    async (status) => {
+      expect(await lookUp({ json: { evaluations: [evaluation(status)] } })).toEqual({
+        kind: "active",
+        windowEndsAt: null,
+      });
+    },
+  );
 
   it.each<[string, Reaction]>([
     ["an unknown status", { json: { evaluations: [evaluation("PAUSED")] } }],

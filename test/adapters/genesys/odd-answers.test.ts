@@ -99,6 +99,13 @@ it.each([206, 400, 403])("does not read a conversation in an answer of %i", asyn
   expect(await readFrom({ status, text })).toMatchObject({ kind: "failed", httpStatus: status });
 });
 
+it("is not told of an absence by an answer that says 200", async () => {
+  const { platform } = await answering({ json: ABSENT.json });
+  const failed = { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 200 };
+  expect(await platform.read(id)).toEqual(failed);
+  expect(await platform.presence(record)).toEqual(failed);
+});
+
 it("knows a record by the member that names it", async () => {
   const { platform } = await answering({ text });
   expect(await platform.presence(record)).toEqual({ kind: "present", httpStatus: 200 });
