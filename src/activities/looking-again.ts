@@ -1,6 +1,6 @@
 import type { Waiting } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
-import type { ManifestEntry } from "../domain/conversation";
+import { artifactsOf, type ManifestEntry } from "../domain/conversation";
 import { type DisposalDecision, decideDisposal, observedCircumstances } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import { unknownForTooLong } from "../domain/release";
@@ -9,7 +9,7 @@ import { manifestEntry } from "./enumeration";
 import type { Log } from "./events";
 import { hasIntendedToErase } from "./intending";
 import { type Look, look } from "./looking";
-import { withoutGone } from "./results";
+import { lessGone, withoutGone } from "./results";
 import { clearReview, openReviewOnce } from "./reviews";
 import type { Services } from "./services";
 import { keepWaiting, type Wait } from "./waiting";
@@ -56,7 +56,8 @@ async function furtherThan(
     }
     case "present": {
       const { conversation, evaluation, decision } = seen;
-      const entry = joined(before, manifestEntry(conversation, evaluation, due.guard));
+      const listed = manifestEntry(conversation, evaluation, due.guard);
+      const entry = joined(before, await lessStillGone(services, before, listed));
       if (await goesFurther(services, due, { entry, decision })) return entry;
       return waitOn(services, due, { reason: decision.reason, entry, evaluation });
     }
@@ -73,8 +74,23 @@ async function stillOpen(
   return { ...withoutGone(entry, action), previousRound: round };
 }
 
+/** A conversation may go on naming what was erased, and that may have come back: it is looked for. */
+async function lessStillGone(
+  { platform }: Needs,
+  { gone = [] }: ManifestEntry,
+  listed: ManifestEntry,
+): Promise<ManifestEntry> {
+  const stillGone = new Set(gone);
+  for (const artifact of artifactsOf(listed)) {
+    const key = `${artifact.kind}/${artifact.id}`;
+    if (stillGone.has(key) && (await platform.presence(artifact)).kind === "present")
+      stillGone.delete(key);
+  }
+  return lessGone(listed, [...stillGone]);
+}
+
 /** What was once on the manifest stays on it until it is proven absent: a list that got shorter proves nothing. */
-const joined = (before: ManifestEntry, now: ManifestEntry): ManifestEntry => ({
+const joined = ({ gone: _, ...before }: ManifestEntry, now: ManifestEntry): ManifestEntry => ({
   ...before,
   ...now,
   mediaIds: [...new Set([...before.mediaIds, ...now.mediaIds])],

@@ -66,12 +66,20 @@ export const shownBy = (
 });
 
 /** What has been added since the manifest was frozen is on no plan: it is planned first, in a later round. */
-export const hasGrown = (
-  entry: Pick<ManifestEntry, "mediaIds" | "transcriptIds">,
+export function hasGrown(
+  entry: Pick<ManifestEntry, "mediaIds" | "transcriptIds" | "gone">,
   { mediaIds, transcripts }: Conversation,
-): boolean =>
-  mediaIds.some((id) => !entry.mediaIds.includes(id)) ||
-  transcripts.some(({ id }) => !entry.transcriptIds.includes(id));
+): boolean {
+  const known = new Set([
+    ...entry.mediaIds.map((id) => `media/${id}`),
+    ...entry.transcriptIds.map((id) => `transcript/${id}`),
+    ...(entry.gone ?? []),
+  ]);
+  return (
+    mediaIds.some((id) => !known.has(`media/${id}`)) ||
+    transcripts.some(({ id }) => !known.has(`transcript/${id}`))
+  );
+}
 
 /** Whether an artifact was seen with its conversation. */
 export const shows = ({ mediaIds, transcripts }: Conversation, { id, kind }: Artifact): boolean => {

@@ -44,7 +44,11 @@ export function permissionFor(
   { target, guard, seenAt }: { target: Target; guard: ReadonlySet<string>; seenAt: Date },
 ): Permission {
   let freshAt = seenAt;
-  const isFresh = (): boolean => services.now().getTime() - freshAt.getTime() <= GOOD_FOR_MS;
+  const isFresh = (): boolean => {
+    const ageMs = services.now().getTime() - freshAt.getTime();
+    // A clock that was set back says of nothing how old it is.
+    return ageMs >= 0 && ageMs <= GOOD_FOR_MS;
+  };
   return {
     isFresh,
     async stillAllows(act) {

@@ -12,12 +12,18 @@ export const goneIn = ({ artifacts }: Pick<AuditAction, "artifacts">): string[] 
   artifacts.filter(isGone).map(({ kind, id }) => `${kind}/${id}`);
 
 /** The entry less what an action says is gone: that is told, and waits no longer. */
-export function withoutGone(entry: ManifestEntry, action: AuditAction | undefined): ManifestEntry {
-  const gone = new Set(action ? goneIn(action) : []);
+export const withoutGone = (entry: ManifestEntry, action: AuditAction | undefined): ManifestEntry =>
+  lessGone(entry, [...(entry.gone ?? []), ...(action ? goneIn(action) : [])]);
+
+/** The entry less what is known to be gone, which it remembers. */
+export function lessGone(entry: ManifestEntry, known: readonly string[]): ManifestEntry {
+  const { gone: _, ...listed } = entry;
+  const gone = new Set(known);
   return {
-    ...entry,
+    ...listed,
     mediaIds: entry.mediaIds.filter((id) => !gone.has(`media/${id}`)),
     transcriptIds: entry.transcriptIds.filter((id) => !gone.has(`transcript/${id}`)),
+    ...(gone.size > 0 && { gone: [...gone] }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Calls to one origin and no other: nothing an answer says can lead a call, or a token, elsewhere. */
+import { isUtf8 } from "node:buffer";
 import { Agent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import type { Readable } from "node:stream";
@@ -19,6 +20,9 @@ export interface Answer {
   readonly kind: "answered";
   readonly status: number;
   readonly body: string;
+  /** Some of it is no UTF-8: what it names may be somebody else's name. */
+  readonly isGarbled?: true;
+  /** In seconds, as far as the other side's own clock tells them. */
   readonly retryAfter?: string;
   readonly correlationId?: string;
 }
@@ -87,8 +91,8 @@ export class Origin {
         headers: { Accept: "application/json", "User-Agent": "genesys-erasure", ...headers },
         ...(body !== undefined && { data: body }),
       });
-      const text = await this.#textOf(response.data);
-      if (text !== null) return { kind: "answered", ...headOf(response), body: text };
+      const bytes = await this.#bytesOf(response.data);
+      if (bytes !== null) return { kind: "answered", ...headOf(response), ...textOf(bytes) };
       return { kind: "unanswered", code: "ANSWER_TOO_LARGE", sent: true, ...headOf(response) };
     } catch (error) {
       const code = signal.aborted ? "TIMED_OUT" : "CONNECTION_FAILED";
@@ -107,7 +111,7 @@ export class Origin {
   }
 
   /** null when there is more than allowed: the rest is not read, the connection is closed. */
-  async #textOf(stream: Readable): Promise<string | null> {
+  async #bytesOf(stream: Readable): Promise<Buffer | null> {
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of stream) {
@@ -116,7 +120,7 @@ export class Origin {
       if (size > this.#maxBytes) return null;
       chunks.push(bytes);
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
   }
 }
 
@@ -129,8 +133,9 @@ export function segmentOf(id: string): string | null {
   return leaves ? null : encodeURIComponent(id);
 }
 
-/** The JSON value of a body; undefined when it is none. */
-export function jsonIn({ body }: Answer): unknown {
+/** The JSON value of a body; undefined when it is none. JSON is UTF-8 (RFC 8259 §8.1). */
+export function jsonIn({ body, isGarbled }: Answer): unknown {
+  if (isGarbled) return undefined;
   try {
     return JSON.parse(body);
   } catch {
@@ -151,13 +156,26 @@ export const failureOf = (
 
 function headOf({ status, headers }: AxiosResponse): Omit<Answer, "kind" | "body"> {
   const correlationId: unknown = headers["inin-correlation-id"];
-  const retryAfter: unknown = headers["retry-after"];
+  const retryAfter = secondsUntil(headers["retry-after"], headers["date"]);
   return {
     status,
     ...(isRecordable(correlationId) && { correlationId }),
-    ...(typeof retryAfter === "string" && { retryAfter }),
+    ...(retryAfter !== undefined && { retryAfter }),
   };
 }
+
+/** An instant (RFC 9110 §10.2.3) is counted from the answer's own date: nobody has to believe another's clock. */
+function secondsUntil(retryAfter: unknown, date: unknown): string | undefined {
+  if (typeof retryAfter !== "string") return undefined;
+  if (!retryAfter.endsWith(" GMT") || typeof date !== "string") return retryAfter;
+  return String((Date.parse(retryAfter) - Date.parse(date)) / 1_000);
+}
+
+/** Without the byte order mark that some put before it. */
+const textOf = (bytes: Buffer): Pick<Answer, "body" | "isGarbled"> => ({
+  body: new TextDecoder().decode(bytes),
+  ...(!isUtf8(bytes) && { isGarbled: true }),
+});
 
 const isRecordable = (value: unknown): value is string =>
   typeof value === "string" && CORRELATION_ID.test(value);

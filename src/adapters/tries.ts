@@ -11,7 +11,9 @@ export interface Patience {
 
 /** What one try came to. A throttled one was turned away unread: it does not count as a try. */
 export type Verdict<T> =
-  | { readonly kind: "settled" | "retriable"; readonly value: T }
+  | { readonly kind: "settled"; readonly value: T }
+  /** `pauseMs`: how long the other side wants to be left alone at least. */
+  | { readonly kind: "retriable"; readonly value: T; readonly pauseMs?: number }
   | { readonly kind: "throttled"; readonly value: T; readonly pauseMs: number };
 
 const TRIES = 3;
@@ -19,6 +21,9 @@ const MAX_THROTTLES = 10;
 /** What calls and waits ends with its function's time, which is ten minutes: longer waits are the caller's. */
 const LONGEST_HOLD_MS = 300_000;
 const FIRST_PAUSE_MS = 1_000;
+/** What a write rests on is good for a minute: whoever is out for longer is not waited for. */
+const LONGEST_OUTAGE_MS = 60_000;
+const UNTOLD_PAUSE_MS = 10_000;
 
 /** Tries three times, with exponential back-off and full jitter; a throttle is waited out. */
 export async function persist<T>(
@@ -36,7 +41,8 @@ export async function persist<T>(
       continue;
     }
     if (tries === TRIES) return verdict.value;
-    await sleep(random() * FIRST_PAUSE_MS * 2 ** tries);
+    const { pauseMs: toldMs = 0 } = verdict;
+    await sleep(Math.max(random() * FIRST_PAUSE_MS * 2 ** tries, toldMs));
     tries += 1;
   }
 }
@@ -55,7 +61,7 @@ export function verdictOn<T>(
     return { kind, value: failureOf(reply.code, reply) };
   }
   if (reply.status === 429) return throttled(reply);
-  if (reply.status >= 500) return { kind: "retriable", value: failureOf("HTTP_STATUS", reply) };
+  if (isOut(reply)) return unserved(reply);
   const understood = understand(reply);
   if (understood !== null) return { kind: "settled", value: understood };
   if (isGarbled(reply)) return { kind: "retriable", value: failureOf("MALFORMED_ANSWER", reply) };
@@ -67,15 +73,25 @@ export function verdictOn<T>(
 const isGarbled = ({ status }: Answer): boolean =>
   (status >= 200 && status < 300) || status === 404;
 
+/** 408 is what those before the server say of a call that it did not answer in time, or of a connection that idled. */
+const isOut = ({ status }: Answer): boolean => status >= 500 || status === 408;
+
+function unserved(answer: Answer): Verdict<CallFailure> {
+  const toldMs = pauseIn(answer.retryAfter);
+  const value = failureOf("HTTP_STATUS", answer);
+  if (toldMs === undefined) return { kind: "retriable", value };
+  return { kind: "retriable", value, pauseMs: Math.min(toldMs, LONGEST_OUTAGE_MS) };
+}
+
 /** The other side was asked too often, and says for how long it wants to be left alone. */
 export const throttled = (answer: Answer): Verdict<CallFailure> => ({
   kind: "throttled",
   value: failureOf("HTTP_STATUS", answer),
-  pauseMs: pauseIn(answer.retryAfter),
+  pauseMs: pauseIn(answer.retryAfter) ?? UNTOLD_PAUSE_MS,
 });
 
-/** In milliseconds, 1 to 300 s; what is no whole number of seconds counts as 10 s. */
-function pauseIn(retryAfter: string | undefined): number {
-  const seconds = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : 10;
-  return Math.min(Math.max(seconds, 1), 300) * 1_000;
+/** In milliseconds, 1 to 300 s; undefined where no number of seconds is told. */
+function pauseIn(retryAfter: string | undefined): number | undefined {
+  if (!/^\d+(\.\d+)?$/.test(retryAfter ?? "")) return undefined;
+  return Math.min(Math.max(Math.ceil(Number(retryAfter)), 1), 300) * 1_000;
 }

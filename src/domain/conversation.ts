@@ -84,6 +84,8 @@ export const ManifestEntry = z.object({
   observed: ObservedCircumstances,
   /** The latest round before this one in which something became of it. */
   previousRound: z.int().optional(),
+  /** `<kind>/<id>` of what earlier rounds have found or made absent: a list that still names it says nothing new. */
+  gone: z.array(z.string()).optional(),
 });
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 

@@ -89,13 +89,14 @@ const withoutCaseAndAccents = (value: string): string =>
  * participant of the data subject's the transcripts are somebody else's.
  */
 export function maskOf(
-  { transcripts, unknownMembers }: Conversation,
+  { participants, transcripts, unknownMembers }: Conversation,
   {
     subjectParticipants,
     keys,
   }: { subjectParticipants: readonly Participant[]; keys: PseudonymKeys },
 ): { kind: "mask"; mask: Mask } | { kind: "unmaskable" } {
-  const maskable = subjectParticipants.filter(isMaskable);
+  const ambiguous = ambiguousIds(participants);
+  const maskable = subjectParticipants.filter(isMaskable).filter(({ id }) => !ambiguous.has(id));
   const isAll = maskable.length > 0 && maskable.length === subjectParticipants.length;
   if (unknownMembers.length > 0 || !isAll) return { kind: "unmaskable" };
   const mask = {
@@ -120,6 +121,26 @@ const isMaskable = (participant: Participant): participant is Maskable =>
     (value) => value === null || value.length <= LONGEST_VALUE,
   );
 
+/** Under these somebody else is listed as well: a mask that goes by the id would be put on a stranger too. */
+function ambiguousIds(participants: readonly Participant[]): ReadonlySet<ParticipantId | null> {
+  const first = new Map<ParticipantId | null, Participant>();
+  const ambiguous = new Set<ParticipantId | null>();
+  for (const one of participants) {
+    const other = first.get(one.id) ?? one;
+    first.set(one.id, other);
+    if (one.role !== other.role || !showsThe(shownBy(one), other)) ambiguous.add(one.id);
+  }
+  return ambiguous;
+}
+
+const showsThe = (
+  { externalId, name, email }: ReturnType<typeof shownBy>,
+  participant: Participant,
+): boolean => {
+  const shown = shownBy(participant);
+  return shown.externalId === externalId && shown.name === name && shown.email === email;
+};
+
 /** A member that says nothing stays away: a pseudonym of nothing would claim that there was something. */
 function masked(participant: Maskable, keys: PseudonymKeys): Mask["participants"][number] {
   const { externalId, name, email } = shownBy(participant);
@@ -136,27 +157,27 @@ function masked(participant: Maskable, keys: PseudonymKeys): Mask["participants"
 
 /** Read back, the conversation shows the mask and nothing else; a later text or name breaks it. */
 export function maskHolds({ participants, transcripts }: Conversation, mask: Mask): boolean {
-  const shown = new Map(participants.map((participant) => [participant.id, participant]));
+  const wanted = new Map(mask.participants.map((one) => [one.id, one]));
+  const shown = participants.flatMap((one) => {
+    const wears = one.id === null ? undefined : wanted.get(one.id);
+    return wears ? [{ id: one.id, isExact: showsExactly(one, wears) }] : [];
+  });
   const texts = new Map(transcripts.map(({ id, text }) => [id, text.reveal()]));
   return (
-    mask.participants.every((wanted) => showsExactly(shown.get(wanted.id), wanted)) &&
+    shown.every(({ isExact }) => isExact) &&
+    new Set(shown.map(({ id }) => id)).size === wanted.size &&
     mask.transcripts.every(({ id, text }) => texts.get(id) === text) &&
     [...texts.values()].every((text) => text === ERASED_TEXT)
   );
 }
 
 function showsExactly(
-  participant: Participant | undefined,
-  wanted: Mask["participants"][number],
+  participant: Participant,
+  { role, externalId, name, email }: Mask["participants"][number],
 ): boolean {
-  if (!participant || participant.unknownMembers.length > 0) return false;
-  const shown = shownBy(participant);
-  return (
-    participant.role === wanted.role &&
-    shown.externalId === (wanted.externalId ?? null) &&
-    shown.name === (wanted.name ?? null) &&
-    shown.email === (wanted.email ?? null)
-  );
+  if (participant.unknownMembers.length > 0 || participant.role !== role) return false;
+  const wanted = { externalId: externalId ?? null, name: name ?? null, email: email ?? null };
+  return showsThe(wanted, participant);
 }
 
 /** What proves that a participant is the data subject: an identifier, or this case's own mask of one. */

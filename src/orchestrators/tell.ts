@@ -11,13 +11,17 @@ const LETTERS: readonly Letter[] = [
   { type: "closing", audience: "dpo" },
 ];
 
+/** Whom some minutes do not suffice is written to by the clock that sends letters, for a day. */
+const TRIES = 4;
+
 /**
- * Tells the requester and the DPO how it ended. One who does not answer keeps nobody else waiting, and a
- * letter that can't be delivered is a review of its own.
+ * Tells the requester and the DPO how it ended. One who does not answer keeps nobody else waiting: not the
+ * next erasure of the same person, and not what the register has to look at again. A letter that can't be
+ * delivered is a review of its own.
  */
 export function* tell(ctx: OrchestrationContext, caseId: CaseId): Workflow<void> {
   let open = LETTERS;
-  for (let n = 0; open.length > 0; n += 1) {
+  for (let n = 0; open.length > 0 && n < TRIES; n += 1) {
     if (n > 0) yield* pause(ctx, n - 1, REDELIVERY);
     const unanswered: Letter[] = [];
     for (const letter of open)

@@ -135,6 +135,12 @@ describe("a look", () => {
     expect(looks(hand)).toBe(2);
   });
 
+  it("is renewed when the clock was set back meanwhile, for nobody knows how old it is", async () => {
+    const { hand, outcome } = await afterAQueue(({ pass }) => pass(-3_600_000));
+    expect(outcome).toBe("erased");
+    expect(looks(hand)).toBe(2);
+  });
+
   it("that is renewed after a long wait keeps a write from being sent at all", async () => {
     const { hand, outcome } = await afterAQueue(({ held }) =>
       Object.assign(held, { legalHold: "litigation" }),

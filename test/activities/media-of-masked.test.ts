@@ -37,6 +37,39 @@ describe("later", () => {
   });
 });
 
+describe("a medium that its conversation still names when it is gone", () => {
+  const RELEASED = new Date("2027-01-02T00:00:00.000Z");
+  const LEFT = ["erase transcript/trans-of-conv-1000", "erase record/conv-1000"];
+
+  async function erasedBefore(): Promise<Fence> {
+    const hand = await aRetained();
+    hand.platform.names = "what was there";
+    expect(await disposeAndClose(hand)).toBe("COMPLETED_WITH_RESIDUALS");
+    expect(hand.platform.writes()).toEqual([MASKED, ...ERASED]);
+    return hand;
+  }
+  const told = (hand: Fence) =>
+    hand.evidence.ofType("closing").map(({ artifactsProcessed }) => artifactsProcessed);
+
+  it("is not erased again, nor told of again, and keeps nothing else", async () => {
+    const hand = await erasedBefore();
+    hand.clock.now = new Date("2026-06-01T00:00:00.000Z");
+    expect(await disposeAndClose(hand)).toBe("COMPLETED_WITH_RESIDUALS");
+    hand.clock.now = RELEASED;
+    expect(await disposeAndClose(hand)).toBe("COMPLETED");
+    expect(hand.platform.writes()).toEqual([MASKED, ...ERASED, ...LEFT]);
+    expect(told(hand).at(-1)).toBe(4);
+  });
+
+  it("is erased again when it has come back", async () => {
+    const hand = await erasedBefore();
+    hand.platform.artifacts.set("media/media-2", hand.held.id);
+    hand.clock.now = RELEASED;
+    expect(await disposeAndClose(hand)).toBe("COMPLETED");
+    expect(hand.platform.writes()).toEqual([MASKED, ...ERASED, "erase media/media-2", ...LEFT]);
+  });
+});
+
 describe("the letter", () => {
   const letterOf = async (hand: Fence): Promise<string> => {
     await disposeAndClose(hand);

@@ -27,6 +27,7 @@ export const ROUTELESS: [string, Reaction][] = [
   ["no body", { status: 404 }],
   ["a gateway's JSON", { status: 404, json: { statusCode: 404, message: "Resource not found" } }],
   ["another code", { status: 404, json: { status: 404, code: "service.unavailable" } }],
+  ["another thing's code", { status: 404, json: { status: 404, code: "route.not.found" } }],
   ["another status inside", { status: 404, json: { status: 502, code: "not.found" } }],
   ["a list", { status: 404, json: [{ status: 404, code: "not.found" }] }],
   ["half an answer", { status: 404, text: '{"status":404,"code":"not.found"' }],

@@ -61,6 +61,14 @@ describe("a mask", () => {
     });
   });
 
+  it("that goes by an id is put on nobody when another bears the same id", () => {
+    const other = { ...agent, id: anna.id };
+    const mixed = conversation({ participants: [other, anna] });
+    expect(maskOf(mixed, { subjectParticipants: [anna], keys })).toEqual({ kind: "unmaskable" });
+    const twice = conversation({ participants: [anna, agent, { ...anna }] });
+    expect(maskHolds(masked(twice, wanted(twice, [anna])), wanted(twice, [anna]))).toBe(true);
+  });
+
   it("leaves out what says nothing", () => {
     const nameless = participant({ externalId: null, name: null, email: null });
     expect(wanted(conversation(), [nameless]).participants).toEqual([
@@ -116,6 +124,10 @@ describe("a mask", () => {
     [
       "when a member nobody knows has come",
       { ...after, participants: [{ ...maskedAnna, unknownMembers: ["phone"] }] },
+    ],
+    [
+      "when a copy of the participant is in clear",
+      { ...after, participants: [anna, ...after.participants] },
     ],
     ["when the participant is gone", { ...after, participants: [agent] }],
     ["when a text is back", { ...after, transcripts: found.transcripts }],

@@ -128,6 +128,30 @@ it("shows the plan and the conversations to whoever may read them, and to nobody
   });
 });
 
+it("shows an operator, and nobody else, that every part of the outside is in order", async () => {
+  const { appUrl, settings } = system;
+  const health = async (role: string) => {
+    const asked = await fetch(new URL("/token", settings["INTAKE_JWKS_URL"]), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ role: [role], subject: "operator" }),
+    });
+    const { access_token: token } = (await asked.json()) as { access_token: string };
+    const headers = { authorization: `Bearer ${token}` };
+    return fetch(`${appUrl}/api/health?deep=1`, { headers });
+  };
+  expect((await health("Erasure.Read")).status).toBe(403);
+  const deep = await health("Erasure.Operate");
+  const { status: word, parts } = (await deep.json()) as { status: string; parts: object };
+  expect([deep.status, word]).toEqual([200, "ok"]);
+  expect(Object.entries(parts)).toEqual(
+    ["contactCentre", "customerIndex", "vault", "caseStore", "auditContainer"].map((part) => [
+      part,
+      { ok: true },
+    ]),
+  );
+});
+
 it("answers the same request again with the same answer, and another body under its id with a conflict", async () => {
   const { form } = system;
   const wish = { subject: "nobody-at-all", action: "erase", requestId } as const;

@@ -171,10 +171,15 @@ describe("closing", () => {
     ]);
   });
 
-  it("sends a letter again after a minute, doubling to an hour", async () => {
-    const later = Array.from({ length: 7 }, () => "later" as const);
-    const seen = await root({ notify: ["done", "done", "later", "done", ...later, "done"] });
-    expect(seen.rests).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  it("sends a letter again for some minutes, then lets the next erasure of the person begin", async () => {
+    const later = Array.from({ length: 4 }, () => "later" as const);
+    const [first = "later", ...others] = later;
+    const seen = await root({ notify: ["done", "done", first, "done", ...others, "done"] });
+    expect(seen.rests).toEqual([1, 2, 4]);
+    expect(script(seen).slice(-2)).toEqual([
+      "notify type=closing audience=requester",
+      "releaseClaim",
+    ]);
     expect(seen.output).toEqual({ status: "COMPLETED" });
   });
 

@@ -101,7 +101,8 @@ export async function disposeAndClose(hand: CaseInHand) {
   for (let sweeps = 0; sweeps < 6; sweeps += 1) {
     await disposeAndAwait(hand);
     const verdict = await verify(hand);
-    if (verdict === "unavailable" || verdict.state !== "late_arrivals") break;
+    // What is unavailable is asked again, as the procedure does: a list that failed has told nothing.
+    if (verdict !== "unavailable" && verdict.state !== "late_arrivals") break;
   }
   return repeated(() => activities.closeCase({ caseId }, context));
 }

@@ -98,13 +98,18 @@ async function forgotten(watched: Watched): Promise<string[]> {
   }
   if (ending !== "COMPLETED") return wrong;
   const inClear = [...platform.records.values()].filter(
-    ({ startedAt, parentId, participants }) =>
+    ({ id, startedAt, parentId, participants }) =>
       startedAt < "2026" &&
+      !(id === "conv-late" && cameTooLate(watched)) &&
       parentId === null &&
       participants.some(({ externalId }) => externalId === ANNA),
   );
   return [...wrong, ...inClear.map(({ id }) => `${id} in clear`)];
 }
+
+/** What comes when everything was listed for the last time is on no list. */
+const cameTooLate = ({ platform, lateAtCall }: Watched): boolean =>
+  platform.calls.findLastIndex(({ op }) => op === "list") + 1 < lateAtCall;
 
 /** It waits, or a person was asked, or it was never the subject's. */
 async function isSpokenFor(watched: Watched, id: ConversationId): Promise<boolean> {

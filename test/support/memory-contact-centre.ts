@@ -52,6 +52,8 @@ export class MemoryContactCentre implements ConversationPlatform {
   readonly artifacts = new Map<string, string>();
   readonly calls: CallMade[] = [];
   pageSize = 100;
+  /** Of media and transcripts, a conversation names those that are there, or goes on naming what is gone. */
+  names: "what is there" | "what was there" = "what is there";
   /** Each call takes so long. */
   callMs = 0;
   /** Called while a write waits for its turn: time passes, and the world may change. */
@@ -180,6 +182,7 @@ export class MemoryContactCentre implements ConversationPlatform {
   #remove(id: string, kind: Artifact["kind"], met: Held | undefined): void {
     if (kind === "record") this.records.delete(id);
     this.artifacts.delete(`${kind}/${id}`);
+    if (this.names === "what was there") return;
     if (kind === "media" && met) met.media = met.media.filter((each) => each !== id);
     if (kind === "transcript" && met)
       met.transcripts = met.transcripts.filter((each) => each.id !== id);

@@ -105,6 +105,7 @@ interface World {
   readonly records: Map<string, Held>;
   readonly add: (held: Held) => void;
   readonly deletedElsewhere: Set<string>;
+  readonly grown: Set<string>;
 }
 
 type Change = Exclude<Incident["kind"], Fault>;
@@ -115,8 +116,12 @@ const changes: Readonly<Record<Change, (held: Held, world: World) => void>> = {
     for (const each of records.values()) each.legalHold = "none";
   },
   evaluate: (held) => Object.assign(held, { evaluation: { windowEndsAt: minutesOn(6_000) } }),
-  grow: (held, { add }) =>
-    add(Object.assign(held, { media: [...held.media, `media-new-of-${held.id}`] })),
+  // No medium comes back under the id of one that was erased.
+  grow: (held, { add, grown }) => {
+    if (grown.has(held.id)) return;
+    grown.add(held.id);
+    add(Object.assign(held, { media: [...held.media, `media-new-of-${held.id}`] }));
+  },
   deleted_elsewhere: ({ id }, { records, deletedElsewhere }) => {
     records.delete(id);
     deletedElsewhere.add(id);

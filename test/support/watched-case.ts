@@ -13,6 +13,8 @@ export interface Watched extends CaseInHand {
   readonly ending: string;
   readonly mistakes: readonly string[];
   readonly deletedElsewhere: ReadonlySet<string>;
+  /** Which call it was that somebody's late conversation came before. */
+  readonly lateAtCall: number;
   /** Every outcome in the order of its round. */
   readonly outcomes: readonly StoredOutcome[];
   /** Every conversation of the manifest with its media and transcripts. */
@@ -27,17 +29,20 @@ export async function watchedCase(random: RandomCase): Promise<Watched> {
   const watch = await WriteWatch.over(hand, [...random.held.map(({ id }) => id), "conv-late"]);
   const deletedElsewhere = new Set<string>();
   const { records } = platform;
-  const world = { records, add: (held: Held) => platform.add(held), deletedElsewhere };
+  const add = (held: Held) => platform.add(held);
+  const world = { records, add, deletedElsewhere, grown: new Set<string>() };
+  let lateAtCall = 0;
   platform.meets = (call) => {
     const due = incidents.find(({ atCall }) => atCall === platform.calls.length);
     const fault = due && happen(due.kind, call, world);
+    if (due?.kind === "late") lateAtCall = platform.calls.length;
     watch.meet(call, fault !== undefined);
     return fault;
   };
   killAt(hand, kills);
   const ending = await run(hand);
   const { mistakes } = watch;
-  return { ...hand, ending, mistakes, deletedElsewhere, ...(await filesOf(hand)) };
+  return { ...hand, ending, mistakes, deletedElsewhere, lateAtCall, ...(await filesOf(hand)) };
 }
 
 /** What fails is asked again, as orchestrations do; incidents end, and so must the case. */

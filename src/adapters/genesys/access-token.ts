@@ -25,13 +25,23 @@ interface Credentials {
 /** The longest life the contact centre gives a token, in seconds: more is a mistake. */
 const LONGEST_LIFE = 172_800;
 const RENEWAL_MARGIN_MS = 600_000;
+/** After a renewal that failed while the old token lasts: not each call waits for the next one. */
+const RENEW_AGAIN_MS = 60_000;
+/** The contract's, of a token that does not say how long it lasts (RFC 6749 §5.1). */
+const USUAL_LIFE = 3_600;
 
 const TokenAnswer = z.object({
   // Visible ASCII only: it becomes a header.
   access_token: z.string().regex(/^[\x21-\x7e]+$/),
   token_type: z.string().regex(/^bearer$/i),
-  expires_in: z.number().positive(),
-  scope: z.string().optional(),
+  expires_in: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .nullish()
+    .transform((life) => life ?? USUAL_LIFE)
+    .pipe(z.number().positive()),
+  scope: z
+    .union([z.string().transform((scopes) => scopes.split(" ")), z.array(z.string())])
+    .nullish(),
 });
 const Refusal = z.object({ error: z.string(), error_description: z.string().catch("") });
 
@@ -53,13 +63,17 @@ export class AccessToken {
     const held = this.#grant;
     if (held && this.#credentials.now() < held.renewAt) return held;
     const renewed = await this.#renewal();
-    const stillLasts = held && held === this.#grant && this.#credentials.now() < held.expiresAt;
-    return renewed.kind === "failed" && stillLasts ? held : renewed;
+    const now = this.#credentials.now();
+    if (renewed.kind === "granted" || !held || held !== this.#grant || now >= held.expiresAt)
+      return renewed;
+    const againAt = Math.min(now.getTime() + RENEW_AGAIN_MS, held.expiresAt.getTime());
+    this.#grant = { ...held, renewAt: new Date(againAt) };
+    return this.#grant;
   }
 
   /** Another token than the one that was refused: the one that came meanwhile, or a new one. */
   async insteadOf(refused: Grant): Promise<Grant | CallFailure> {
-    if (this.#grant === refused) this.#grant = null;
+    if (this.#grant?.token === refused.token) this.#grant = null;
     return this.current();
   }
 
@@ -120,7 +134,7 @@ function grantIn(answer: Answer, now: Date): Grant | null {
   return {
     kind: "granted",
     token: parsed.data.access_token,
-    scopes: (parsed.data.scope ?? "").split(" ").filter((scope) => SCOPE.test(scope)),
+    scopes: (parsed.data.scope ?? []).filter((scope) => SCOPE.test(scope)),
     expiresAt: new Date(now.getTime() + lifeMs),
     renewAt: new Date(now.getTime() + lifeMs - marginMs),
   };

@@ -16,15 +16,15 @@ export const emptyFlow = (at: number): Flow => ({ perMinute: 0, burst: 1, credit
 
 /** The flow at another rate from now on. What was saved up stays, as far as the new burst allows. */
 export function atRate(flow: Flow, rate: Pick<Flow, "perMinute" | "burst">, now: number): Flow {
-  const { credit } = earned(flow, now);
-  return { ...rate, credit: Math.min(credit, rate.burst), at: Math.max(flow.at, now) };
+  const { credit, at } = earned(flow, now);
+  return { ...rate, credit, at };
 }
 
 /** Begins a call if there is credit for it (`waitMs` 0); else says how long it takes to be earned. */
 export function taken(flow: Flow, now: number): { readonly flow: Flow; readonly waitMs: number } {
   const current = earned(flow, now);
   if (current.credit >= 1 - ROUNDING)
-    return { flow: { ...current, credit: Math.max(0, current.credit - 1) }, waitMs: 0 };
+    return { flow: { ...current, credit: current.credit - 1 }, waitMs: 0 };
   return { flow: current, waitMs: ((1 - current.credit) * 60_000) / current.perMinute };
 }
 

@@ -138,11 +138,11 @@ function sent(
   }, errand);
 }
 
-/** Only a refusal in so many words (4xx), or a connection never made, rules it out. */
+/** Only a refusal in so many words (4xx but for 408), or a connection never made, rules it out. */
 function mayHaveHadEffect(reply: Answer | NoAnswer): boolean {
   if (reply.kind === "unanswered") return reply.sent;
   if (reply.status === 404) return !provesAbsence(reply);
-  return reply.status < 400 || reply.status >= 500;
+  return reply.status < 400 || reply.status >= 500 || reply.status === 408;
 }
 
 function receiptOf(answer: Answer, { effect }: Memory, now: Date): Written {
@@ -162,7 +162,8 @@ function receiptOf(answer: Answer, { effect }: Memory, now: Date): Written {
 
 function receiptKindOf(answer: Answer) {
   const { status } = answer;
-  if (status >= 200 && status < 300) return "done";
+  // Accepted is not done (RFC 9110 §15.3.3): the call is repeated until it is, or nobody knows.
+  if (status >= 200 && status < 300) return status === 202 ? null : "done";
   if (status === 404) return provesAbsence(answer) ? "absent" : null;
   if (status === 409) return "blocked";
   return status === 403 ? "refused" : null;

@@ -33,9 +33,15 @@ export function provenFirst(platform: ConversationPlatform, now: () => Date): Co
     });
     return proving;
   };
-  const after = async <T>(call: () => Promise<T>): Promise<T> => {
+  const after = async <T extends { readonly kind: string }>(call: () => Promise<T>): Promise<T> => {
     await proven();
-    return call();
+    const outcome = await call();
+    // Refused under a fresh token: one thing may be, or everything, which is no matter of this call's.
+    if (isNotAuthorised(outcome)) {
+      proof = null;
+      await proven();
+    }
+    return outcome;
   };
 
   return {
@@ -50,3 +56,6 @@ export function provenFirst(platform: ConversationPlatform, now: () => Date): Co
     presence: (artifact) => after(() => platform.presence(artifact)),
   };
 }
+
+const isNotAuthorised = (outcome: { readonly kind: string }): boolean =>
+  outcome.kind === "failed" && "code" in outcome && outcome.code === "NOT_AUTHORISED";

@@ -74,7 +74,11 @@ export class RateLease {
 
   /** 0: a call may begin at once, and counts as begun. Else in how many milliseconds to ask again. */
   async permit(): Promise<number> {
-    if (this.#pausedMs() > 0) return this.#pausedMs();
+    if (this.#pausedMs() > 0) {
+      // It began while a claim was on its way that did not tell of it, or the ledger did not answer.
+      if (!this.#pause.isTold) void this.#claim();
+      return this.#pausedMs();
+    }
     if (!this.#holds()) {
       this.#need = "all";
       await this.#claim();
@@ -104,7 +108,6 @@ export class RateLease {
   }
 
   #taken(): number {
-    if (this.#pausedMs() > 0) return 0;
     const { flow, waitMs } = taken(this.#flow, this.#settings.clock());
     this.#flow = flow;
     if (waitMs === 0) this.#begun += 1;
@@ -146,14 +149,8 @@ export class RateLease {
       })
       .finally(() => {
         this.#claiming = null;
-        this.#tellOfPause();
       });
     return this.#claiming;
-  }
-
-  /** A pause that began while a claim was on its way was not in it. */
-  #tellOfPause(): void {
-    if (!this.#pause.isTold && this.#fault === undefined) void this.#claim();
   }
 
   async #claimed(): Promise<void> {

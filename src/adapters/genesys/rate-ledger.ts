@@ -119,7 +119,7 @@ export function fairShare(limit: number, wants: number, others: readonly number[
 /** A little more with every call that passed; much less for a complaint, but once for all who met the same. */
 function trimmed({ trim, pause }: RateLedger, { begun, pause: met }: Claim): number {
   const raised = Math.min(1, trim + begun * RAISE);
-  const isNews = met !== null && met.ms > 0 && (pause === null || pause.ms === 0);
+  const isNews = met !== null && (pause === null || pause.ms === 0);
   return isNews ? Math.max(LEAST_TRIM, raised * CUT) : Math.max(raised, LEAST_TRIM);
 }
 

@@ -10,11 +10,17 @@ import { Personal } from "../../domain/personal";
 import { type Answer, jsonIn } from "../origin";
 import { maySpeakOf, membersBeyond, UnknownMember, wordsOf } from "./unknown-members";
 
-/** An instant as others may write it, with an offset or without milliseconds, as we write it. */
-const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+/** An instant as others may write it, with an offset or without milliseconds, as we write it: with four digits of a year. */
+const Moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .pipe(z.iso.datetime());
 
-/** The contact centre's own word that there is nothing of this id. */
-const AbsentAnswer = z.object({ status: z.literal(404), code: z.literal("not.found") });
+/** The contact centre's own word that there is nothing of this id. It may say of what. */
+const AbsentAnswer = z.object({
+  status: z.literal(404),
+  code: z.string().regex(/^((conversation|media|transcript)\.)?not\.found$/),
+});
 
 /**
  * Absence must be proven: a gateway that finds no route, or a proxy's error page, says 404 as well, and of
@@ -30,16 +36,20 @@ export const ListingAnswer = z.object({
 });
 
 /** All of a conversation's evaluations: a further page could hide an active one. */
-const EvaluationsAnswer = z.object({
-  evaluations: z.array(
-    z.object({
-      conversationId: z.string(),
-      status: z.enum(["ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"]),
-      scoringWindowEndsAt: Moment.nullish(),
-    }),
-  ),
-  nextPageUri: z.null().optional(),
-});
+const EvaluationsAnswer = z
+  .object({
+    evaluations: z.array(
+      z.object({
+        conversationId: z.string(),
+        status: z.enum(["ASSIGNED", "IN_PROGRESS", "COMPLETED", "CANCELLED"]),
+        scoringWindowEndsAt: Moment.nullish(),
+      }),
+    ),
+    nextPageUri: z.null().optional(),
+    pageCount: z.number().max(1).optional(),
+    total: z.number().optional(),
+  })
+  .refine(({ evaluations, total = 0 }) => total <= evaluations.length);
 
 /** An agent or a bot has no name or identifier of a customer. */
 const WellFormed = contractObject({
@@ -109,12 +119,21 @@ export function conversationIn(json: unknown): Conversation | UnreadableConversa
         unknownMembers: unknownMembers.flatMap(({ name: of, value }) => (value === null ? [] : of)),
       }),
     ),
-    mediaIds: data.media.map(({ id }) => id),
-    transcripts: data.transcripts.map(({ id, text }) => ({ id, text: new Personal(text ?? "") })),
+    mediaIds: [...new Set(data.media.map(({ id }) => id))],
+    transcripts: transcriptsIn(data),
     legalHold: data.legalHold?.kind ?? "none",
     retention: data.retention ? { kind: "until", at: data.retention.expiresAt } : { kind: "none" },
-    unknownMembers: unknownMembersOf(data),
+    // What we write says that it is not deleted: masked, it would come back.
+    unknownMembers: [...(data.isDeleted ? ["isDeleted"] : []), ...unknownMembersOf(data)],
   };
+}
+
+/** Listed twice it is one artifact, with all the words that stand under its id. */
+function transcriptsIn({ transcripts }: ConversationAnswer): Conversation["transcripts"] {
+  const texts = new Map<ArtifactId, Set<string>>();
+  for (const { id, text } of transcripts)
+    texts.set(id, (texts.get(id) ?? new Set()).add(text ?? ""));
+  return [...texts].map(([id, parts]) => ({ id, text: new Personal([...parts].join("\n")) }));
 }
 
 /** What the evaluations of a conversation say together; null for what the contract does not say. */

@@ -19,15 +19,19 @@ export const membersBeyond = (shape: object, json: object): UnknownMember[] =>
       value,
     }));
 
+/** No API nests deeper. What does is not looked into: it could be built to exhaust whoever does. */
+const DEEPEST = 32;
+
 const INSTANT = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 
 /**
  * Whether a value may say something of a person: free text, a contact address, or one of the known
  * values. Codes, ids, instants, numbers and flags of a richer API than the contract's do not.
  */
-export function maySpeakOf(known: readonly string[], value: unknown): boolean {
+export function maySpeakOf(known: readonly string[], value: unknown, depth = 0): boolean {
+  if (depth > DEEPEST) return true;
   if (typeof value === "object" && value !== null)
-    return Object.values(value).some((part) => maySpeakOf(known, part));
+    return Object.values(value).some((part) => maySpeakOf(known, part, depth + 1));
   if (typeof value !== "string" || INSTANT.safeParse(value).success) return false;
   const folded = value.toLowerCase();
   return (

@@ -56,15 +56,88 @@ it("asks once however many wait", async () => {
   expect(seen).toHaveLength(1);
 });
 
+it.each([
+  ["its life as text", { expires_in: "7200" }, "2026-01-05T11:00:00.000Z"],
+  ["its type in other letters", { token_type: "BEARER" }, "2026-01-05T10:00:00.000Z"],
+  ["no life", { expires_in: undefined }, "2026-01-05T10:00:00.000Z"],
+  ["more life than a token can have", { expires_in: 1e9 }, "2026-01-07T09:00:00.000Z"],
+  ["its scopes as a list", { scope: TOKEN.scope.split(" ") }, "2026-01-05T10:00:00.000Z"],
+])("understands a token with %s", async (_, odd, expiresAt) => {
+  const { token } = await tokenFrom(() => ({ json: { ...TOKEN, ...odd } }));
+  expect(await token.authority()).toMatchObject({ expiresAt, scopes: TOKEN.scope.split(" ") });
+});
+
+it("has no scopes that it was not told of", async () => {
+  const { token } = await tokenFrom(() => ({ json: { ...TOKEN, scope: null } }));
+  expect(await token.authority()).toMatchObject({ scopes: [] });
+});
+
+it("lets no call wait for a renewal that failed within the last minute, while the old token lasts", async () => {
+  const { token, time, seen } = await tokenFrom((_, nth) =>
+    nth === 1 || nth > 7 ? { json: { ...TOKEN, access_token: `token-${nth}` } } : { status: 503 },
+  );
+  await token.current();
+  time.pass(50 * MINUTE);
+  expect(await token.current()).toMatchObject({ token: "token-1" });
+  expect(seen).toHaveLength(4);
+  time.pass(MINUTE - 1);
+  const old = await token.current();
+  expect([old, seen.length]).toMatchObject([{ token: "token-1" }, 4]);
+  time.pass(1);
+  expect(await token.current()).toMatchObject({ token: "token-1" });
+  expect(seen).toHaveLength(7);
+  if (old.kind === "granted")
+    expect(await token.insteadOf(old)).toMatchObject({ token: "token-8" });
+});
+
 it("serves with the old token while a renewal fails, and not beyond its end", async () => {
   const { token, time } = await tokenFrom((_, nth) =>
     nth === 1 ? { json: TOKEN } : { status: 503 },
   );
   await token.current();
-  time.pass(55 * MINUTE);
+  time.pass(59.5 * MINUTE);
   expect(await token.current()).toMatchObject({ kind: "granted" });
-  time.pass(5 * MINUTE);
+  time.pass(0.5 * MINUTE);
   expect(await token.current()).toEqual({ kind: "failed", code: "HTTP_STATUS", httpStatus: 503 });
+});
+
+it("does not serve with a token that was refused while its renewal failed", async () => {
+  const { token, time } = await tokenFrom((_, nth) =>
+    nth === 1 ? { json: TOKEN } : { status: 503 },
+  );
+  const refused = await token.current();
+  if (refused.kind !== "granted") throw new Error(refused.kind);
+  time.pass(50 * MINUTE);
+  const asked = await Promise.all([token.current(), token.insteadOf(refused)]);
+  expect(asked.map(({ kind }) => kind)).toEqual(["failed", "failed"]);
+});
+
+it.each([
+  ["10", 10],
+  ["200", 1],
+])(
+  "is not kept for ever by a login that is limited to one call in %s s",
+  async (seconds, pauses) => {
+    const limited = { status: 429, headers: { "Retry-After": seconds } };
+    const { token, time } = await tokenFrom(() => limited);
+    expect(await token.current()).toMatchObject({ kind: "failed", httpStatus: 429 });
+    expect(time.slept).toHaveLength(pauses);
+  },
+);
+
+it("goes on with the fresh secret when a login that has refused the old one is out for a moment", async () => {
+  const refused = { status: 401, json: { error: "invalid_client" } };
+  const answers: Reaction[] = [refused, { status: 503 }, refused];
+  const asked: boolean[] = [];
+  const { token } = await tokenFrom(
+    () => answers.shift() ?? "reset",
+    async (refresh) => {
+      asked.push(refresh);
+      return "secret";
+    },
+  );
+  expect(await token.current()).toMatchObject({ kind: "failed", code: "NOT_AUTHORISED" });
+  expect(asked).toEqual([false, true, true]);
 });
 
 it("reads the client secret anew, once, when it is refused", async () => {
@@ -117,8 +190,10 @@ it.each<[string, Reaction]>([
   ["no JSON", { text: "ok" }],
   ["a token of another type", { json: { ...TOKEN, token_type: "mac" } }],
   ["a token that would break the header", { json: { ...TOKEN, access_token: "a\r\nX-Evil: 1" } }],
-  ["a token without an end", { json: { ...TOKEN, expires_in: undefined } }],
   ["a token that is over already", { json: { ...TOKEN, expires_in: 0 } }],
+  ["a token that was over before", { json: { ...TOKEN, expires_in: -60 } }],
+  ["a token that ends 'soon'", { json: { ...TOKEN, expires_in: "soon" } }],
+  ["a token that is good for a number", { json: { ...TOKEN, scope: 7 } }],
 ])("has no use for %s", async (_, reaction) => {
   const { token, seen } = await tokenFrom(() => reaction);
   expect(await token.current()).toMatchObject({ kind: "failed", code: "MALFORMED_ANSWER" });

@@ -52,6 +52,7 @@ interface Wishes {
 /** A contact centre that behaves as told, and the adapter that talks to it. */
 export async function contactCentre({ api, login, secret, timeoutMs }: Wishes) {
   const time = world();
+  const paused: number[] = [];
   const apiServer = await loopback(api);
   const loginServer = await loopback(login ?? (() => ({ json: TOKEN })));
   const platform = guidePlatform({
@@ -59,11 +60,12 @@ export async function contactCentre({ api, login, secret, timeoutMs }: Wishes) {
     loginUrl: loginServer.url,
     clientId: "client-1",
     secret: secret ?? (async () => "client-secret"),
-    ...lonePace(time),
+    ...lonePace(time, paused),
     patience: time,
     now: time.now,
     unguessable: () => "nobody-at-all",
     ...(timeoutMs !== undefined && { timeoutMs }),
   });
-  return { platform, time, calls: apiServer.seen, logins: loginServer.seen, url: apiServer.url };
+  const { seen: calls, url } = apiServer;
+  return { platform, time, calls, logins: loginServer.seen, url, paused };
 }

@@ -31,6 +31,14 @@ it("loses what a smaller share may not save up", () => {
   expect(taken(taken(smaller, 0).flow, 0).waitMs).toBe(4_000);
 });
 
+it("earns nothing twice, and loses nothing, when its clock goes back", () => {
+  const earned = atRate(flowOf(60, 4), { perMinute: 60, burst: 4 }, 1_500);
+  const back = atRate(earned, { perMinute: 60, burst: 4 }, 0);
+  expect(taken(back, 1_000).waitMs).toBe(0);
+  expect(taken(taken(back, 0).flow, 1_500).waitMs).toBe(500);
+  expect(taken(taken(earned, 0).flow, 2_000).waitMs).toBe(0);
+});
+
 it("waits without end at no rate", () => {
   expect(taken(flowOf(0, 1), 60_000).waitMs).toBe(Number.POSITIVE_INFINITY);
 });

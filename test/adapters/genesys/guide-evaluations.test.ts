@@ -48,12 +48,15 @@ describe("the evaluations of a conversation", () => {
     });
   });
 
-  it("are active though nobody knows until when", async () => {
-    expect(await lookUp({ json: { evaluations: [evaluation("ASSIGNED")] } })).toEqual({
-      kind: "active",
-      windowEndsAt: null,
-    });
-  });
+  it.each(["ASSIGNED", "IN_PROGRESS"])(
+    "are active when the only one is %s, though nobody knows until when",
+    async (status) => {
+      expect(await lookUp({ json: { evaluations: [evaluation(status)] } })).toEqual({
+        kind: "active",
+        windowEndsAt: null,
+      });
+    },
+  );
 
   it.each<[string, Reaction]>([
     ["an unknown status", { json: { evaluations: [evaluation("PAUSED")] } }],
@@ -65,6 +68,10 @@ describe("the evaluations of a conversation", () => {
       "a further page",
       { json: { evaluations: [], nextPageUri: "/api/v2/wfm/evaluations?pageToken=2" } },
     ],
+    ["a count of more than are listed", { json: { evaluations: [], total: 1 } }],
+    ["a count of more pages than this one", { json: { evaluations: [], pageCount: 2 } }],
+    ["a part of the list", { status: 206, json: { evaluations: [] } }],
+    ["a refusal that looks like a list", { status: 400, json: { evaluations: [] } }],
     ["no list", { json: {} }],
     ["no JSON", { text: "ok" }],
     ["404", { status: 404, json: { code: "not.found" } }],

@@ -141,13 +141,19 @@ describe("one conversation", () => {
       wrapUp: "Anna wants a call",
       constructor: "a b",
       participants: [{ ...CONVERSATION.participants[0], ani: "+49", "anna@example.com": 1 }],
+      media: [{ id: "media-1", file: "a b" }],
       transcripts: [{ id: "trans-1", text: "", summary: "a b" }],
+      legalHold: { kind: "litigation", note: "a b" },
+      retention: { expiresAt: "2024-03-01T00:00:00.000Z", reason: "a b" },
     }).replace('"wrapUp"', '"__proto__":{"polluted":"a b"},"wrapUp"');
     const { platform } = await centreOf({ text });
     const reading = await platform.read(id);
     expect(reading).toMatchObject({
       conversation: {
-        unknownMembers: ["__proto__", "wrapUp", "constructor", "transcripts.summary"],
+        unknownMembers: [
+          ...["__proto__", "wrapUp", "constructor", "media.file", "transcripts.summary"],
+          ...["legalHold.note", "retention.reason"],
+        ],
         participants: [{ unknownMembers: ["ani", "(unprintable)"] }],
       },
     });
@@ -204,8 +210,13 @@ describe("the presence of an artifact", () => {
       { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 200 },
     ],
     [
+      "stays open after a part of the answer",
+      { status: 206, json: { id: "media-1" } },
+      { kind: "failed", code: "MALFORMED_ANSWER", httpStatus: 206 },
+    ],
+    [
       "stays open after 403",
-      { status: 403 },
+      { status: 403, json: { id: "media-1" } },
       { kind: "failed", code: "NOT_AUTHORISED", httpStatus: 403 },
     ],
     [

@@ -166,7 +166,7 @@ it("does not take a refusal for 'nothing happened' after a try of unknown effect
 
 it("waits out a rate limit without counting it as a try", async () => {
   const limited = (seconds: string) => ({ status: 429, headers: { "Retry-After": seconds } });
-  const { receipt, calls, time } = await eraseAfter(
+  const { receipt, calls, time, paused } = await eraseAfter(
     limited("42"),
     { status: 500 },
     limited("7"),
@@ -177,6 +177,8 @@ it("waits out a rate limit without counting it as a try", async () => {
   expect(receipt).toMatchObject({ kind: "done" });
   expect(calls).toHaveLength(6);
   expect(time.slept).toEqual([42_000, 1_000, 7_000, 2_000, 3_000]);
+  // The limit is met by all calls, not by this one.
+  expect(paused).toEqual([42_000, 7_000, 3_000]);
 });
 
 it.each([

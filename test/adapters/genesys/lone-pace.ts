@@ -8,7 +8,10 @@ interface Time {
 }
 
 /** A pace that holds calls back for nothing but a pause, and whose calls are nobody's errand. */
-export function lonePace({ now, sleep }: Time): { pace: Pace; errands: Errands } {
+export function lonePace(
+  { now, sleep }: Time,
+  paused: number[] = [],
+): { pace: Pace; errands: Errands } {
   let until = 0;
   return {
     pace: {
@@ -18,6 +21,7 @@ export function lonePace({ now, sleep }: Time): { pace: Pace; errands: Errands }
         return call();
       },
       pauseFor(ms) {
+        paused.push(ms);
         until = Math.max(until, now().getTime() + ms);
       },
     },

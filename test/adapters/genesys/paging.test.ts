@@ -34,6 +34,7 @@ it.each([
   " https://good.example/api/v2/conversations?pageToken=t",
   "https://good.example.evil/api/v2/conversations?pageToken=t",
   "https://good.example@evil/api/v2/conversations?pageToken=t",
+  "https://:evil@good.example/api/v2/conversations?pageToken=t",
   "https://evil@good.example/api/v2/conversations?pageToken=t",
   "https://good.example:8443/api/v2/conversations?pageToken=t",
   "http://good.example/api/v2/conversations?pageToken=t",

@@ -30,6 +30,7 @@ describe("a share", () => {
     ["is everything for whoever is alone", [], 240, 240],
     ["is what it wants, when that is less", [], 60, 60],
     ["is nothing while another may use everything", [share("a", 240)], 240, 0],
+    ["is nothing while others have more than there is", [share("a", 260)], 240, 0],
     ["is what the other leaves", [share("a", 150)], 240, 90],
     ["is half when the other has made room", [share("a", 120)], 240, 120],
     ["shrinks to half for a newcomer", [share("a", 0)], 240, 120],
@@ -114,6 +115,15 @@ describe("what a complaint teaches", () => {
     expect(claimed(low, [], paused).ledger.trim).toBe(0.5);
   });
 
+  it("leaves half of the budget even where the ledger says less, for else nothing could be learnt any more", () => {
+    expect(claimed({ ...emptyLedger, trim: 0 }, [], claim).perMinute).toBe(120);
+  });
+
+  it("is learnt anew when the last pause is over", () => {
+    const over = { ...emptyLedger, trim: 0.85, pause: { id: "other", ms: 0 } };
+    expect(claimed(over, [], paused).ledger.trim).toBeCloseTo(0.85 * 0.85);
+  });
+
   it("is forgotten slowly, call by call, and never beyond the budget", () => {
     const low = { ...emptyLedger, trim: 0.85 };
     expect(claimed(low, [], { ...claim, begun: 50 }).ledger.trim).toBeCloseTo(0.9);
@@ -138,7 +148,13 @@ describe("a share that is not renewed", () => {
   });
 });
 
-it("does not guess what a ledger of another form says, until all shares in it are over", () => {
-  expect(readLedger({ shares: [] }, 1_000)).toBeUndefined();
+it.each([
+  ["of another form", { shares: [] }],
+  ["that promises more than the budget", { ...emptyLedger, trim: 1.1 }],
+  ["with a share below nothing", { ...emptyLedger, shares: [share("a", -1)] }],
+  ["with a pause longer than there is one", { ...emptyLedger, pause: { id: "p", ms: 300_001 } }],
+  ["with a member of another version", { ...emptyLedger, queue: [] }],
+])("does not guess what a ledger says %s, until all shares in it are over", (_, ledger) => {
+  expect(readLedger(ledger, 1_000)).toBeUndefined();
   expect(readLedger(undefined, 9_000)).toEqual(emptyLedger);
 });

@@ -42,6 +42,7 @@ describe("the self check", () => {
   it.each<[string, Reaction]>([
     ["fails", { status: 404 }],
     ["has another shape", { json: { entities: [], pageCount: 0 } }],
+    ["is a part of one", { status: 206, json: { conversations: [], nextPageUri: null } }],
     ["ignores its filter", { json: { conversations: [{}], nextPageUri: null } }],
   ])("misses the listing when it %s", async (_, reaction) => {
     const { platform } = await contactCentre({ api: () => reaction });

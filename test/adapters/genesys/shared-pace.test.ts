@@ -64,6 +64,23 @@ it("never has more than four calls in flight, and gives the place of one that fa
   expect((await outcomes).map(({ status }) => status)).toEqual(Array(6).fill("rejected"));
 });
 
+it("has no more than four calls in flight though many come at once when there is credit for all", async () => {
+  const { time, instance } = begin(6_000);
+  const { pace } = instance();
+  let inFlight = 0;
+  const call = () =>
+    pace.paced(() => {
+      inFlight += 1;
+      return new Promise(() => undefined);
+    }, errand());
+  for (let one = 0; one < 3; one += 1) void call();
+  await time.runUntil(2_000);
+  expect(inFlight).toBe(3);
+  for (let one = 0; one < 3; one += 1) void call();
+  await time.runUntil(4_000);
+  expect(inFlight).toBe(4);
+});
+
 it("does not let a case wait for another's thousand calls", async () => {
   const { time, instance } = begin();
   const { pace } = instance();
