@@ -19,6 +19,7 @@ const routes: [string, string, string][] = [
   ["erasureRequestStatus", "GET", "internal/rtbf/request/{requestId}"],
   ["erasurePlan", "GET", "internal/rtbf/request/{requestId}/plan"],
   ["erasureConversations", "GET", "internal/rtbf/request/{requestId}/conversations"],
+  ["requestOfCase", "GET", "internal/rtbf/case/{caseId}"],
   ["health", "GET", "health"],
 ];
 const activities = Object.values(contracts).map(({ contract }) => contract.name);

@@ -20,6 +20,15 @@ var commonRules queryAlert[] = [
     query: loadTextContent('../queries/case-stuck.kql')
   }
   {
+    name: 'case-stalled'
+    description: 'A case does not move, though nothing that it waits for is due later.'
+    severity: 2
+    every: 'PT1H'
+    window: 'PT2H'
+    muted: 'P1D'
+    query: loadTextContent('../queries/case-stalled.kql')
+  }
+  {
     name: 'secret-changed'
     description: 'A secret was written, changed or deleted.'
     severity: 2

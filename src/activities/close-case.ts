@@ -7,9 +7,8 @@ import type { ActivityHandler } from "../durable";
 import { accountOf } from "./account";
 import { expected, frozenRounds } from "./case-reading";
 import type { closeCase } from "./contracts";
-import { emit } from "./events";
 import { settledInOrder, settledSoFar } from "./latest-outcomes";
-import { showChange } from "./progress";
+import { showStatus } from "./progress";
 import { commonMembers, seal } from "./record-drafting";
 import { openReviews } from "./reviews";
 import type { Services } from "./services";
@@ -26,11 +25,11 @@ export const closeCaseWith =
   (services: Needs): ActivityHandler<typeof closeCase> =>
   async ({ caseId }, log) => {
     if (await needsPeople(services, caseId)) return "IN_REVIEW";
-    const { draft, isNew } = await currentClosing(services, caseId);
+    const draft = await currentClosing(services, caseId);
     await seal(services, caseId, draft);
     await enterResiduals(services, caseId);
-    await showChange(services, caseId, { status: draft.outcome });
-    if (isNew) emit(log, { event: "CaseClosed", caseId, outcome: draft.outcome });
+    const told = { event: "CaseClosed", caseId, outcome: draft.outcome } as const;
+    await showStatus(services, caseId, { status: draft.outcome, told, log });
     return draft.outcome;
   };
 
@@ -45,25 +44,21 @@ async function needsPeople({ cases }: Needs, caseId: CaseId): Promise<boolean> {
 }
 
 /** The closing record of what is settled so far: a repeat finds it, a later round makes the next. */
-async function currentClosing(
-  services: Needs,
-  caseId: CaseId,
-): Promise<{ draft: Closing; isNew: boolean }> {
+async function currentClosing(services: Needs, caseId: CaseId): Promise<Closing> {
   const { cases } = services;
   const { basis } = await settledSoFar(services, caseId);
   const closings = (await cases.names(`${caseId}/drafts/closing-`)).length;
   if (closings > 0) {
     const stored = await expected(cases, caseFiles.draft(caseId, "closing", `${closings}`));
-    if (stored.basis === basis && stored.draft.recordType === "closing")
-      return { draft: stored.draft, isNew: false };
+    if (stored.basis === basis && stored.draft.recordType === "closing") return stored.draft;
   }
   const ordinal = `${closings + 1}`;
-  const { value, created } = await cases.create(caseFiles.draft(caseId, "closing", ordinal), {
+  const { value } = await cases.create(caseFiles.draft(caseId, "closing", ordinal), {
     basis,
     draft: await closing(services, caseId, ordinal),
   });
   if (value.draft.recordType !== "closing") throw new TypeError("not a closing record");
-  return { draft: value.draft, isNew: created };
+  return value.draft;
 }
 
 async function closing(services: Needs, caseId: CaseId, ordinal: string): Promise<Closing> {

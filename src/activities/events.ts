@@ -24,6 +24,7 @@ export type OperatorEvent =
   | { event: "RateLimited"; calls: number; refused: number }
   | { event: "CaseRestarted"; caseId: string; drive: number }
   | { event: "CaseStuck"; caseId: string; drive: number }
+  | { event: "CaseStalled"; caseId: string; phase: string; hours: number }
   | { event: "CaseClosed"; caseId: string; outcome: string }
   | { event: "CheckpointWritten"; logId: string; size: number }
   | { event: "EvidenceAlarm"; logId: string; what: string }

@@ -3,6 +3,7 @@ import { caseFiles } from "../domain/case-files";
 import type { DisposalOutcome } from "../domain/disposal";
 import type { CaseId } from "../domain/identifiers";
 import type { CaseStore } from "../ports";
+import { emit, type Log, type OperatorEvent } from "./events";
 import { openReviews } from "./reviews";
 
 /** Where a case begins. */
@@ -44,6 +45,20 @@ export async function showChange(
       : (await cases.create(file, after)).created;
     if (isWritten) return after;
   }
+}
+
+/**
+ * Shows another status, and tells of it before: who dies between tells it twice, and nobody keeps looking for a
+ * case in a place that it has left.
+ */
+export async function showStatus(
+  services: { cases: CaseStore; now: () => Date },
+  caseId: CaseId,
+  { status, told, log }: { status: Progress["status"]; told: OperatorEvent; log: Log },
+): Promise<Progress> {
+  const before = await services.cases.read(caseFiles.progress(caseId));
+  if (before?.status !== status) emit(log, told);
+  return showChange(services, caseId, { status });
 }
 
 /** So many settlement records are cited; the closing record names all of them. */

@@ -10,19 +10,24 @@ interface Office {
   now: () => Date;
 }
 
-/** Puts a question to people, once: the machine goes on with everything else. */
+/**
+ * Puts a question to people, once: the machine goes on with everything else. It is said before it is written, for
+ * the clock of a breach runs whether anybody has heard of it or not: who dies between has it said twice.
+ */
 export async function openReviewOnce(
   { cases, now }: Office,
   caseId: CaseId,
   { reviewId, log, ...review }: Omit<Review, "openedAt"> & { reviewId: string; log: Log },
 ): Promise<void> {
+  const file = caseFiles.review(caseId, reviewId);
+  if (await cases.exists(file)) return;
+  emit(log, { event: "ReviewOpened", caseId, about: review.about });
   const at = now();
-  const { created } = await cases.create(caseFiles.review(caseId, reviewId), {
+  await cases.create(file, {
     ...review,
     openedAt: at.toISOString(),
     ...(review.about === "remains" && { breachNotificationBy: breachNotificationBy(at) }),
   });
-  if (created) emit(log, { event: "ReviewOpened", caseId, about: review.about });
 }
 
 const BREACH_NOTIFICATION_MS = 72 * 60 * 60 * 1000;

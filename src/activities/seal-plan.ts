@@ -2,8 +2,7 @@ import { caseFiles } from "../domain/case-files";
 import type { ActivityHandler } from "../durable";
 import { expected } from "./case-reading";
 import type { sealPlan } from "./contracts";
-import { emit } from "./events";
-import { showChange } from "./progress";
+import { showStatus } from "./progress";
 import { commonMembers, seal } from "./record-drafting";
 import type { Services } from "./services";
 
@@ -35,8 +34,8 @@ export const sealPlanWith =
       },
     });
     await seal(services, caseId, value.draft);
-    await showChange(services, caseId, { status: "COMPLETED" });
-    emit(log, { event: "CaseClosed", caseId, outcome: "COMPLETED" });
+    const told = { event: "CaseClosed", caseId, outcome: "COMPLETED" } as const;
+    await showStatus(services, caseId, { status: "COMPLETED", told, log });
     return "sealed";
   };
 

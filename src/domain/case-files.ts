@@ -95,7 +95,7 @@ export const caseFiles = {
   /** Letters that are still to be acknowledged, of all cases: what the post office walks through. */
   unanswered: (id: CaseId, type: string, ordinal: string) =>
     open(Unanswered).named(`unanswered/${id}-${type}-${ordinal}.json`),
-  /** That people were warned of a due date: whoever creates it tells them, nobody else. */
+  /** That people have been warned of a due date, and are not again. */
   warned: (id: CaseId, { dueBy, warning }: { dueBy: string; warning: DeadlineWarning }) =>
     open(At).named(`${id}/warned/${dueBy}-${warning}.json`),
   progress: (id: CaseId) => open(Progress).named(`${id}/progress.json`),

@@ -6,6 +6,7 @@ import { erasureConversationsWith } from "./erasure-conversations";
 import { erasurePlanWith } from "./erasure-plan";
 import { erasureRequestStatusWith } from "./erasure-request-status";
 import { problem } from "./problem";
+import { requestOfCaseWith } from "./request-of-case";
 import { submitErasureRequestWith } from "./submit-erasure-request";
 
 /** A trigger over HTTP: its function's name, where it answers, and with what. */
@@ -25,17 +26,24 @@ export function routesWith(services: Services & { verifier: RequestVerifier }): 
     status: answering(erasureRequestStatusWith(services)),
     plan: answering(erasurePlanWith(services)),
     conversations: answering(erasureConversationsWith(services)),
+    ofCase: answering(requestOfCaseWith(services)),
   });
 }
 
 /** The same API while the settings can't be used: each route names what is wrong with them. */
 export function routesOutOfService(wrong: readonly string[]): Route[] {
   const answer = async () => problem("OUT_OF_SERVICE", { wrong });
-  return table({ submit: answer, status: answer, plan: answer, conversations: answer });
+  return table({
+    submit: answer,
+    status: answer,
+    plan: answer,
+    conversations: answer,
+    ofCase: answer,
+  });
 }
 
 const table = (
-  answers: Record<"submit" | "status" | "plan" | "conversations", Answer>,
+  answers: Record<"submit" | "status" | "plan" | "conversations" | "ofCase", Answer>,
 ): Route[] => [
   { name: "submitErasureRequest", method: "POST", route: REQUEST, answer: answers.submit },
   {
@@ -55,5 +63,11 @@ const table = (
     method: "GET",
     route: `${REQUEST}/{requestId}/conversations`,
     answer: answers.conversations,
+  },
+  {
+    name: "requestOfCase",
+    method: "GET",
+    route: "internal/rtbf/case/{caseId}",
+    answer: answers.ofCase,
   },
 ];

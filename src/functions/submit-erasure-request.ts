@@ -1,13 +1,10 @@
-import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import { emit } from "../activities/events";
-import { received } from "../activities/progress";
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { LedgerEntry } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import { type ErasureRequest, legalReceiptOf } from "../domain/erasure-request";
 import type { CaseId } from "../domain/identifiers";
 import { isWithinValidity, parseErasureRequest } from "../domain/intake";
 import { type ControllerCalendar, dueDates } from "../domain/time-limit";
-import type { DurableClient } from "../durable";
 import type { Caller, CaseStore, Evidence, Names, RequestVerifier } from "../ports";
 import type { Answer } from "./answering";
 import { authorise } from "./authorise";
@@ -15,6 +12,7 @@ import { driveCase } from "./drive-case";
 import { problem, Refused } from "./problem";
 import { readJson } from "./read-json";
 import { statusUrlOf } from "./status-url";
+import { tellReceived } from "./tell-received";
 
 interface Dependencies {
   cases: CaseStore;
@@ -39,10 +37,11 @@ export const submitErasureRequestWith =
     const caseId = await names.caseId(parsed.request.requestId);
     const entry =
       (await cases.read(caseFiles.ledger(caseId)))?.clear.ledger ??
-      (await accept(dependencies, { caseId, caller, request: parsed.request, context }));
+      (await accept(dependencies, { caseId, caller, request: parsed.request }));
     if (entry.requestMac !== (await names.requestMac(parsed.request)))
       return problem("REQUEST_CONFLICT");
-    await ensureDriven(dependencies, client, caseId);
+    await tellReceived(dependencies, caseId, context);
+    await driveCase(dependencies, client, caseId);
     return accepted(request, parsed.request, entry, await statusOf(cases, caseId));
   };
 
@@ -50,7 +49,6 @@ interface Acceptance {
   caseId: CaseId;
   caller: Caller;
   request: ErasureRequest;
-  context: InvocationContext;
 }
 
 /**
@@ -59,7 +57,7 @@ interface Acceptance {
  */
 async function accept(
   { cases, names, calendar, now }: Dependencies,
-  { caseId, caller, request, context }: Acceptance,
+  { caseId, caller, request }: Acceptance,
 ): Promise<LedgerEntry> {
   const at = now();
   if (!isWithinValidity(request, at)) throw new Refused("VERIFICATION_EXPIRED");
@@ -74,23 +72,9 @@ async function accept(
   await cases.create(caseFiles.openCase(caseId), { at: at.toISOString() });
   const stored = { ledger, request, submittedBy: caller.clientId };
   const { created, value } = await cases.create(caseFiles.request(caseId), stored);
-  if (created) {
-    // The watchdog may have taken a try that died a day ago off the list just now.
-    await cases.create(caseFiles.openCase(caseId), { at: at.toISOString() });
-    const { requestedAction } = request;
-    emit(context, { event: "RequestReceived", caseId, dueBy: ledger.due.dueBy, requestedAction });
-  }
+  // The watchdog may have taken a try that died a day ago off the list just now.
+  if (created) await cases.create(caseFiles.openCase(caseId), { at: at.toISOString() });
   return value.ledger;
-}
-
-/** What a try that died after the ledger has left undone is done by the next; the watchdog is the last. */
-async function ensureDriven(
-  { cases, now }: Dependencies,
-  client: DurableClient,
-  caseId: CaseId,
-): Promise<void> {
-  await cases.create(caseFiles.progress(caseId), received(now()));
-  await driveCase({ cases, now }, client, caseId);
 }
 
 const statusOf = async (cases: CaseStore, caseId: CaseId): Promise<string> =>

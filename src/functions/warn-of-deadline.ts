@@ -15,8 +15,8 @@ interface Dependencies {
 const ANSWER = /\/(completed|partially_refused)-\d+\.receipt\.json$/;
 
 /**
- * Warns once at each threshold, of the nearest that has been reached. Whoever creates the file tells:
- * neither a restart nor a second instance repeats what one has said.
+ * Warns at each threshold, of the nearest that has been reached. The file that keeps the next from saying it again
+ * comes after the line: who dies between has it said twice, for a warning that was lost nobody would miss.
  */
 export async function warnOfDeadline(
   { cases, calendar, now }: Dependencies,
@@ -30,8 +30,9 @@ export async function warnOfDeadline(
   const warning = warningAt(daysLeft);
   if (warning === null || (await isAnswered(cases, caseId))) return;
   const file = caseFiles.warned(caseId, { dueBy, warning });
-  const { created } = await cases.create(file, { at: at.toISOString() });
-  if (created) emit(log, { event: "DeadlineWarning", caseId, dueBy, daysLeft });
+  if (await cases.exists(file)) return;
+  emit(log, { event: "DeadlineWarning", caseId, dueBy, daysLeft });
+  await cases.create(file, { at: at.toISOString() });
 }
 
 /** A case of which a residual is looked at again was answered in its time. */

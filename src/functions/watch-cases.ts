@@ -7,6 +7,7 @@ import type { CaseStore } from "../ports";
 import { driveCase, isLiving } from "./drive-case";
 import { eachOpenCase } from "./open-cases";
 import { ALARMING } from "./restart-pace";
+import { tellReceived } from "./tell-received";
 
 /** As long as its token is valid, a sender may repeat a request that was not accepted. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60_000;
@@ -34,6 +35,7 @@ async function startAgain(
   client: DurableClient,
   { caseId, context }: { caseId: CaseId; context: InvocationContext },
 ): Promise<void> {
+  await tellReceived(dependencies, caseId, context);
   const started = await driveCase(dependencies, client, caseId);
   if (started === null) return;
   const { drive, restarts } = started;

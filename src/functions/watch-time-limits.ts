@@ -3,13 +3,17 @@ import type { Services } from "../activities/services";
 import type { DurableClient } from "../durable";
 import { eachOpenCase } from "./open-cases";
 import { remindOfReviews } from "./remind-of-reviews";
+import { tellStalled } from "./tell-stalled";
 import { warnOfDeadline } from "./warn-of-deadline";
 
-/** The time that runs whatever a case waits for: the law's, and that of questions to people. */
+/** The time that runs whatever a case waits for: the law's, that of questions to people, and its own. */
 export const watchTimeLimitsWith =
   (dependencies: Pick<Services, "cases" | "calendar" | "now">) =>
   async (_: DurableClient, context: InvocationContext): Promise<void> => {
     const { cases } = dependencies;
     await eachOpenCase(cases, context, (caseId) => warnOfDeadline(dependencies, caseId, context));
-    await eachOpenCase(cases, context, (caseId) => remindOfReviews(dependencies, caseId, context));
+    await eachOpenCase(cases, context, async (caseId) => {
+      await tellStalled(dependencies, caseId, context);
+      await remindOfReviews(dependencies, caseId, context);
+    });
   };

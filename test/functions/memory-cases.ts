@@ -11,6 +11,8 @@ export class MemoryCases implements CaseStore {
   readonly files = new Map<string, unknown>();
   /** The file whose reading or writing fails, and how. */
   broken = new Map<string, Error>();
+  /** Called before whatever is asked, and after what is created; throwing is dying there. */
+  interrupt: () => void = () => undefined;
 
   get written(): string[] {
     return [...this.files.keys()].sort();
@@ -34,6 +36,7 @@ export class MemoryCases implements CaseStore {
     this.#reach(file.name);
     if (this.files.has(file.name)) return { created: false, value: this.#opened(file) };
     this.files.set(file.name, this.#sealed(file, valid));
+    this.interrupt();
     return { created: true, value: valid };
   }
 
@@ -74,6 +77,7 @@ export class MemoryCases implements CaseStore {
   }
 
   #reach(name: string): void {
+    this.interrupt();
     for (const [broken, fault] of this.broken) if (name.startsWith(broken)) throw fault;
   }
 

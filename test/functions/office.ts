@@ -152,7 +152,7 @@ function requestOf(method: string, path: string, { body, headers, query }: Ask):
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   const all = { "content-type": "application/json", ...headers };
   const given = Object.entries(all).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  const requestId = path.split("/")[1];
+  const [kind, id] = path.split("/");
   const init = { method, headers: Object.fromEntries(given), duplex: "half" as const };
   const text =
     body instanceof ReadableStream || typeof body === "string" ? body : JSON.stringify(body);
@@ -160,7 +160,7 @@ function requestOf(method: string, path: string, { body, headers, query }: Ask):
   // As the platform makes it when it streams a body; the types know only the other way.
   const made = {
     nativeRequest,
-    params: requestId ? { requestId: decodeURIComponent(requestId) } : {},
+    params: id ? { [`${kind}Id`]: decodeURIComponent(id) } : {},
   };
   return new HttpRequest(made as unknown as ConstructorParameters<typeof HttpRequest>[0]);
 }

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { OUTAGE } from "../../src/orchestrators/pauses";
 import { type Events, eventsOf } from "./events";
-import { KUSTO_WORDS } from "./kusto-words";
-import { all, at, ENVIRONMENTS, QUERY_RULES, snapshotOf, WORKBOOK } from "./snapshot";
+import { kustoParser } from "./kusto";
+import { all, at, ENVIRONMENTS, one, QUERY_RULES, snapshotOf, WORKBOOK } from "./snapshot";
 
 /** The names of events and of their members that a query asks for. */
 function askedBy(query: string): { events: string[]; members: string[] } {
@@ -18,11 +19,9 @@ function askedBy(query: string): { events: string[]; members: string[] } {
   };
 }
 
-/** The names that a query gives to columns although Kusto keeps them for itself. */
-const misnamedIn = (query: string): string[] =>
-  [...query.replace(/^\s*\/\/.*$/gm, "").matchAll(/(\w+) = /g)]
-    .map(([, name = ""]) => name)
-    .filter((name) => KUSTO_WORDS.has(name));
+/** Columns of compound words ("DeleteBlob"): `has` takes each for one word, and finds none in the middle of it. */
+const partsSought = (query: string): string[] =>
+  query.match(/\b(?:OperationName|StatusText|Category|Name) !?has\w*/g) ?? [];
 
 /** What a query asks for that no event says. */
 function unknownIn(query: string, emitted: Events): string[] {
@@ -34,6 +33,24 @@ function unknownIn(query: string, emitted: Events): string[] {
     ...asked.members.filter((member) => !members.has(member)),
   ];
 }
+
+const parsed = kustoParser();
+/** What does not parse of a query when the template has filled it in. */
+const faultsIn = (query: string): string[] => parsed(query.replace(/\{\w+\}/g, "100"));
+
+const SEEDED: [string, [file: string, what: string, instead: string], string][] = [
+  ["not parsing", ["restarts", "| summarize", "| sumarize"], "KS176"],
+  ["asking a table that is not there", ["secret-changed", "AZKVAuditLogs", "KVLogs"], "KS204"],
+  ["asking for another table's column", ["secret-changed", "RequestUri", "Uri"], "KS142"],
+  ["asking for what it left out", ["key-ages", "order by days", "order by d"], "KS142"],
+  [
+    "comparing a text with a number",
+    ["http-errors", "ResultCode startswith", "ResultCode >= 500 or ResultCode startswith"],
+    "KS106",
+  ],
+  ["calling what is no function", ["restarts", "toint(", "toInteger("], "KS211"],
+  ["naming a column as Kusto does not allow", ["restarts", "latestAt =", "last ="], "KS228"],
+];
 
 const events = eventsOf(readFileSync("src/activities/events.ts", "utf8"));
 const files = globSync("infra/queries/*.kql").sort();
@@ -54,13 +71,14 @@ describe("queries", () => {
     expect(unknownIn(textOf(file), events)).toEqual([]);
   });
 
-  it.each(files)("%s gives no column a name that does not parse", (file) => {
-    expect(misnamedIn(textOf(file))).toEqual([]);
+  it.each(files)("%s parses, and names what its tables have", (file) => {
+    expect(faultsIn(textOf(file))).toEqual([]);
   });
 
-  it("would be found giving one", () => {
-    const query = textOf("infra/queries/restarts.kql").replace("latestAt = ", "last = ");
-    expect(misnamedIn(query)).toEqual(["last"]);
+  it.each(SEEDED)("would be found %s", (_, [file, what, instead], code) => {
+    const query = textOf(`infra/queries/${file}.kql`);
+    expect(query).toContain(what);
+    expect(faultsIn(query.replace(what, instead)).join()).toContain(code);
   });
 
   it("would be found asking for an event that nobody emits", () => {
@@ -112,6 +130,28 @@ describe("queries", () => {
     );
     expect(told).not.toBe("");
     expect(missed?.[1]).toBe(told);
+  });
+
+  it("find no part of a word with an operator that finds whole words", () => {
+    expect(files.flatMap((file) => partsSought(textOf(file)))).toEqual([]);
+    const blind = textOf("infra/queries/audit-changed.kql").replace("contains", "has");
+    expect(partsSought(blind)).toEqual(["StatusText has"]);
+  });
+
+  it("tell of an outage that lasts although one case alone meets it", () => {
+    const query = textOf("infra/queries/unavailable-often.kql");
+    const [, times, minutes] = /times >= (\d+) and until - since > (\d+)m/.exec(query) ?? [];
+    const window = at(
+      one(snapshotOf("prod"), QUERY_RULES, "unavailable-often"),
+      "properties.windowSize",
+    );
+    const met = [0];
+    for (let n = 0; n < 9; n += 1)
+      met.push((met.at(-1) ?? 0) + Math.min(OUTAGE.firstMs * 2 ** n, OUTAGE.longestMs));
+    const seen = met.filter((ms) => ms < 2 * 3_600_000);
+    expect(window).toBe("PT2H");
+    expect(seen.length).toBeGreaterThanOrEqual(Number(times));
+    expect(seen.at(-1)).toBeGreaterThan(Number(minutes) * 60_000);
   });
 
   it("leave no warning of a due date to no alert, and none to two", () => {
