@@ -3,17 +3,7 @@ targetScope = 'subscription'
 metadata name = 'genesys-erasure'
 metadata description = 'Erasure automation for Genesys Cloud: function app, evidence, keys, monitoring.'
 
-import {
-  alerts as alertsType
-  audit as auditType
-  auth as authType
-  durableBackend as durableBackendType
-  hosting as hostingType
-  networkMode as networkModeType
-  people as peopleType
-  scheduler as schedulerType
-  tags as tagsType
-} from './types.bicep'
+import * as types from './types.bicep'
 import { product as productType } from './product.bicep'
 import { namesOf } from './names.bicep'
 
@@ -29,22 +19,22 @@ param location string = deployment().location
 param auditLocation string = location
 
 @description('Where Durable Functions keeps its histories. The deployed package must have been made for the same.')
-param durableBackend durableBackendType = 'durableTaskScheduler'
+param durableBackend types.durableBackend = 'durableTaskScheduler'
 
 @description('What answers the internet.')
-param networkMode networkModeType = 'publicApp'
+param networkMode types.networkMode = 'publicApp'
 
 @description('Address space of the network, if there is one: at least a /24.')
 param vnetAddressPrefix string = '10.40.0.0/24'
 
 @description('The function app and its storage: versions, sizes, protection.')
-param hosting hostingType
+param hosting types.hosting
 
 @description('Durable Task Scheduler, if it keeps the histories.')
-param scheduler schedulerType = { sku: 'Consumption', historyDays: 30 }
+param scheduler types.scheduler = { sku: 'Consumption', historyDays: 30 }
 
 @description('Where evidence is kept.')
-param audit auditType
+param audit types.audit
 
 @description('Days that logs are kept.')
 @minValue(30)
@@ -52,13 +42,13 @@ param audit auditType
 param logRetentionDays int
 
 @description('Who may call.')
-param auth authType
+param auth types.auth
 
 @description('Groups and identities that get rights besides the app.')
-param people peopleType = {}
+param people types.people = {}
 
 @description('Who is told.')
-param alerts alertsType
+param alerts types.alerts
 
 @description('Whether a second app makes keys and signs checkpoints, so that the first can\'t read the key that signs.')
 param deployRotator bool = false
@@ -67,7 +57,7 @@ param deployRotator bool = false
 param product productType
 
 @description('Tags of every resource.')
-param tags tagsType = {}
+param tags types.tags = {}
 
 var token = take(uniqueString(subscription().id, environmentName, location), 8)
 var prefix = 'erasure-${environmentName}'
@@ -124,32 +114,21 @@ module hostStorage 'modules/host-storage.bicep' = {
   }
 }
 
-module auditStorage 'modules/audit-storage.bicep' = {
+module evidence 'modules/evidence.bicep' = {
   scope: auditGroup
   params: {
     location: auditLocation
-    name: names.auditStorage
+    names: names
     audit: audit
     publicNetworkAccess: dataAccess
     protected: hosting.protected
     workspaceId: observability.outputs.workspaceId
-    tags: allTags
-  }
-}
-
-module auditAccess 'modules/audit-access.bicep' = {
-  scope: auditGroup
-  params: {
-    accountName: names.auditStorage
-    containerNames: [for container in audit.containers: '${audit.prefix}-${container.year}']
-    writerName: names.identity
     writerPrincipalId: identity.outputs.identity.principalId
     hasSigner: deployRotator
-    signerName: names.rotatorIdentity
     signerPrincipalId: rotatorIdentity.?outputs.identity.principalId
     auditorsGroupId: people.?auditorsGroupId
+    tags: allTags
   }
-  dependsOn: [auditStorage]
 }
 
 module vault 'modules/key-vault.bicep' = {
@@ -182,8 +161,8 @@ module application 'modules/application.bicep' = {
       hostStorageId: hostStorage.outputs.id
       operationsBlobUrl: hostStorage.outputs.blobEndpoint
       packageUrl: hostStorage.outputs.packageUrl
-      auditStorageId: auditStorage.outputs.id
-      auditBlobUrl: auditStorage.outputs.blobEndpoint
+      auditStorageId: evidence.outputs.id
+      auditBlobUrl: evidence.outputs.blobEndpoint
       vaultId: vault.outputs.id
       vaultUrl: vault.outputs.uri
     }
@@ -240,7 +219,7 @@ output ROTATION_APP_NAME string = deployRotator ? names.rotator : ''
 output AZURE_KEY_VAULT_URI string = vault.outputs.uri
 
 @description('Name of the audit account.')
-output AUDIT_STORAGE_ACCOUNT string = auditStorage.outputs.name
+output AUDIT_STORAGE_ACCOUNT string = evidence.outputs.name
 
 @description('First part of the audit containers\' names.')
 output AUDIT_CONTAINER_PREFIX string = audit.prefix

@@ -1,7 +1,4 @@
-import {
-  audit as auditType
-  auth as authType
-} from '../types.bicep'
+import * as types from '../types.bicep'
 import { product as productType } from '../product.bicep'
 
 @description('Function app.')
@@ -38,10 +35,10 @@ param hasScheduler bool
 param signsCheckpoints bool
 
 @description('Where evidence is kept.')
-param audit auditType
+param audit types.audit
 
 @description('Who may call.')
-param auth authType
+param auth types.auth
 
 @description('What the app is told.')
 param product productType

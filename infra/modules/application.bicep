@@ -1,16 +1,4 @@
-import {
-  appIdentity
-  audit as auditType
-  auth as authType
-  durableBackend as durableBackendType
-  hosting as hostingType
-  names as namesType
-  networkMode as networkModeType
-  people as peopleType
-  scheduler as schedulerType
-  stores as storesType
-  tags as tagsType
-} from '../types.bicep'
+import * as types from '../types.bicep'
 import { product as productType } from '../product.bicep'
 
 @description('Region.')
@@ -20,52 +8,52 @@ param location string
 param prefix string
 
 @description('Names of the resources.')
-param names namesType
+param names types.names
 
 @description('Where Durable Functions keeps its histories.')
-param durableBackend durableBackendType
+param durableBackend types.durableBackend
 
 @description('What answers the internet.')
-param networkMode networkModeType
+param networkMode types.networkMode
 
 @description('Address space of the network, if there is one.')
 param vnetAddressPrefix string
 
 @description('Durable Task Scheduler, if it keeps the histories.')
-param scheduler schedulerType
+param scheduler types.scheduler
 
 @description('Versions, sizes, protection.')
-param hosting hostingType
+param hosting types.hosting
 
 @description('Identity of the app.')
-param identity appIdentity
+param identity types.appIdentity
 
 @description('Whether a second app makes keys and signs checkpoints.')
 param deployRotator bool
 
 @description('Identity of the app that makes keys and signs checkpoints, if there is one.')
-param rotatorIdentity appIdentity?
+param rotatorIdentity types.appIdentity?
 
 @description('What the app reads and writes.')
-param stores storesType
+param stores types.stores
 
 @description('Workspace that gets logs.')
 param workspaceId string
 
 @description('Where evidence is kept.')
-param audit auditType
+param audit types.audit
 
 @description('Who may call.')
-param auth authType
+param auth types.auth
 
 @description('Groups and identities that get rights besides the app.')
-param people peopleType
+param people types.people
 
 @description('What the app is told in its settings.')
 param product productType
 
 @description('Tags of the resources.')
-param tags tagsType
+param tags types.tags
 
 var inNetwork = networkMode != 'public'
 var appIsPrivate = networkMode == 'private'

@@ -31,7 +31,7 @@ const settingsOfSite = (snapshot: Snapshot, { id }: Resource) =>
 
 const LEADS: Readonly<Record<string, string>> = {
   OPERATIONS_BLOB_URL: "hostStorage.blobEndpoint",
-  AUDIT_BLOB_URL: "auditStorage.blobEndpoint",
+  AUDIT_BLOB_URL: "evidence.blobEndpoint",
   KEY_VAULT_URL: "vault.uri",
 };
 
@@ -88,7 +88,7 @@ function linksWanted(snapshot: Snapshot): string[] {
   );
   return [
     "hostStorage blob blobZoneId",
-    "auditStorage blob blobZoneId",
+    "evidence blob blobZoneId",
     "vault vault vaultZoneId",
     ...(hasScheduler ? ["taskScheduler scheduler schedulerZoneId"] : histories),
     ...all(snapshot, STORAGE)

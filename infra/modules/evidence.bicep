@@ -1,10 +1,11 @@
-import { audit as auditType, publicAccess, tags as tagsType } from '../types.bicep'
+import { audit as auditType, names as namesType, publicAccess, tags as tagsType } from '../types.bicep'
+import { roles } from '../roles.bicep'
 
 @description('Region.')
 param location string
 
-@description('Globally unique, 3-24 lowercase letters and digits.')
-param name string
+@description('Names of the resources: role assignments are named after the identities.')
+param names namesType
 
 @description('Containers, retention, redundancy.')
 param audit auditType
@@ -18,11 +19,23 @@ param protected bool
 @description('Workspace that gets its access logs.')
 param workspaceId string
 
+@description('Object id of the app\'s identity.')
+param writerPrincipalId string
+
+@description('Whether another identity signs checkpoints.')
+param hasSigner bool
+
+@description('Object id of that identity.')
+param signerPrincipalId string?
+
+@description('Object id of the auditors\' group.')
+param auditorsGroupId string?
+
 @description('Tags of the resources.')
 param tags tagsType
 
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
-  name: name
+  name: names.auditStorage
   location: location
   tags: tags
   kind: 'StorageV2'
@@ -101,6 +114,68 @@ resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protected) {
   name: 'audit-evidence'
   properties: { level: 'CanNotDelete', notes: 'Evidence of erasures.' }
 }
+
+// Create and read, nothing else: a record can't be overwritten or deleted even while no policy is locked.
+resource appender 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'erasure-audit-appender')
+  properties: {
+    roleName: 'Erasure Audit Appender (${resourceGroup().name})'
+    description: 'Creates and reads audit blobs, never overwrites or deletes them.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: ['Microsoft.Storage/storageAccounts/blobServices/containers/read']
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
+        ]
+      }
+    ]
+  }
+}
+
+resource writing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (container, i) in audit.containers: {
+    scope: containers[i]
+    name: guid(account.id, containers[i].name, names.identity, 'appender')
+    properties: {
+      roleDefinitionId: appender.id
+      principalId: writerPrincipalId
+      principalType: 'ServicePrincipal'
+      description: 'The app creates audit records.'
+    }
+  }
+]
+
+resource signing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (container, i) in audit.containers: if (hasSigner) {
+    scope: containers[i]
+    name: guid(account.id, containers[i].name, names.rotatorIdentity, 'appender')
+    properties: {
+      roleDefinitionId: appender.id
+      principalId: signerPrincipalId ?? ''
+      principalType: 'ServicePrincipal'
+      description: 'The second app signs checkpoints.'
+    }
+  }
+]
+
+resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (container, i) in audit.containers: if (auditorsGroupId != null) {
+    scope: containers[i]
+    name: guid(account.id, containers[i].name, auditorsGroupId ?? '', roles.storageBlobDataReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.storageBlobDataReader
+      )
+      principalId: auditorsGroupId ?? ''
+      principalType: 'Group'
+      description: 'Auditors read evidence.'
+    }
+  }
+]
 
 @description('Name of the account.')
 output name string = account.name
