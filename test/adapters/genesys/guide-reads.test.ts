@@ -1,3 +1,4 @@
+import type { Conversation } from "../../../src/domain/conversation";
 import { ConversationId } from "../../../src/domain/identifiers";
 import { ABSENT, closeServers, type Reaction, ROUTELESS } from "../loopback";
 import { CONVERSATION, contactCentre } from "./contact-centre";
@@ -222,5 +223,34 @@ describe("the presence of an artifact", () => {
     const { platform, calls } = await centreOf(reaction);
     expect(await platform.presence(artifact)).toEqual(expected);
     expect(calls[0]?.url).toBe("/api/v2/media/media-1");
+  });
+
+  it.each<[string, Reaction[], string]>([
+    [
+      "at the third look",
+      [{ json: { id: "media-1" } }, { json: { id: "media-1" } }, ABSENT],
+      "absent",
+    ],
+    ["not at the third look either", Array(4).fill({ json: { id: "media-1" } }), "present"],
+  ])("may end a moment after the answer to its erasure: %s", async (_, answers, kind) => {
+    const { platform, calls } = await contactCentre({ api: () => answers.shift() ?? "reset" });
+    expect(await platform.presence(artifact)).toMatchObject({ kind });
+    expect(calls).toHaveLength(3);
+  });
+});
+
+describe("a conversation that is to show a write", () => {
+  const shows = ({ transcripts }: Conversation) => transcripts[0]?.text.reveal() === "masked";
+  const masked = { json: { ...CONVERSATION, transcripts: [{ id: "trans-1", text: "masked" }] } };
+
+  it.each<[string, Reaction[], number]>([
+    ["at once", [masked], 1],
+    ["a moment later", [{ json: CONVERSATION }, masked], 2],
+    ["not yet, and is what it is", Array(4).fill({ json: CONVERSATION }), 3],
+    ["no more, for it is gone", [{ json: CONVERSATION }, ABSENT], 2],
+  ])("is looked at until it does: %s", async (_, answers, looks) => {
+    const { platform, calls } = await contactCentre({ api: () => answers.shift() ?? "reset" });
+    await platform.read(id, shows);
+    expect(calls).toHaveLength(looks);
   });
 });
