@@ -10,8 +10,12 @@ import { Personal } from "../../domain/personal";
 import { type Answer, jsonIn } from "../origin";
 import { maySpeakOf, membersBeyond, UnknownMember, wordsOf } from "./unknown-members";
 
-/** An instant as others may write it, with an offset or without milliseconds, as we write it. */
-const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+/** An instant as others may write it (RFC 3339: an offset, no milliseconds, small letters), as we write it. */
+const Moment = z
+  .string()
+  .toUpperCase()
+  .pipe(z.iso.datetime({ offset: true }))
+  .transform((text) => new Date(text).toISOString());
 
 /** The contact centre's own word that there is nothing of this id. */
 const AbsentAnswer = z.object({ status: z.literal(404), code: z.literal("not.found") });
