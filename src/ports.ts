@@ -67,13 +67,17 @@ export type Reading =
   | { readonly kind: "absent"; readonly httpStatus: number; readonly correlationId?: string }
   | CallFailure;
 
-/** The answer to a write. `effect` of a failed one: whether it may have happened all the same. */
+/**
+ * The answer to a write. `effect` says what an unanswered sending may have done: the one that failed, or
+ * an earlier one of the same call, after which it was absent.
+ */
 export type Receipt =
   | {
       readonly kind: "done" | "absent" | "blocked" | "refused";
       readonly httpStatus: number;
       readonly correlationId?: string;
       readonly at: string;
+      readonly effect?: "possible";
     }
   | (CallFailure & { readonly effect: "none" | "possible" });
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { LoggedCall } from "./call-log";
 
 /** Something that must never happen, and the call that shows it. */
@@ -100,10 +101,25 @@ function repeated(call: LoggedCall, writes: readonly LoggedCall[]): Violation[] 
   const earlier = writes.filter((other) => other.n < n && other.path === path && isDone(other));
   if (earlier.some((other) => other.method === "DELETE"))
     return [violation("I4", n, `${method} ${path} was done after its deletion`)];
-  const masks = earlier.filter((other) => other.method === "PATCH" && method === "PATCH");
-  return masks.some(({ body }) => JSON.stringify(body) !== JSON.stringify(call.body))
+  return method === "PATCH" && earlier.some(({ body }) => contradicts(body, call.body))
     ? [violation("I4", n, `${method} ${path} masks otherwise than before`)]
     : [];
+}
+
+const Named = z.looseObject({ id: z.string() });
+/** Whom and what a mask changes, and how. */
+const MaskSent = z
+  .object({ participants: z.array(Named), transcripts: z.array(Named) })
+  .transform(
+    ({ participants, transcripts }) =>
+      new Map([...participants, ...transcripts].map((each) => [each.id, JSON.stringify(each)])),
+  );
+
+/** Whether somebody, or some text, is masked otherwise. Two people in one conversation have masks of their own. */
+function contradicts(one: unknown, other: unknown): boolean {
+  const [before, now] = [one, other].map((body) => MaskSent.safeParse(body).data);
+  if (!before || !now) return JSON.stringify(one) !== JSON.stringify(other);
+  return [...before].some(([id, masked]) => now.has(id) && now.get(id) !== masked);
 }
 
 /** Also a call that came to the other origin, or to no route at all. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as realTime } from "node:timers/promises";
 import { type Answer, type Call, jsonOf, type Parameters, type Route, readCall } from "./call";
 import type { CallLog, FaultShown } from "./call-log";
 import type { FaultTable, Topic } from "./fault-table";
@@ -24,6 +24,8 @@ export interface StandIn {
   readonly topic?: (parameters: Parameters, call: Call) => Topic;
   /** What goes wrong by chance with a call that no switched fault hits. */
   readonly misfortune?: (call: Call, topic: Topic) => Misfortune | undefined;
+  /** How it waits before a slow answer; in real time when absent. */
+  readonly pause?: (ms: number) => Promise<unknown>;
   /** Headers of every answer. */
   readonly headers?: (call: Call) => Readonly<Record<string, string>>;
 }
@@ -53,7 +55,7 @@ async function converse(
     found ? { route: found.route.template, ...standIn.topic?.(found.parameters, call) } : {};
   const fault = faultOf(standIn, call, topicNow());
   const waitMs = waitOf(fault);
-  if (waitMs > 0) await sleep(waitMs);
+  if (waitMs > 0) await (standIn.pause ?? realTime)(waitMs);
 
   // While it waited a lock may have ended: the log says what the answer will.
   const topic = topicNow();

@@ -95,8 +95,7 @@ async function eraseIt(services: Needs, sight: Sight): Promise<Conclusion> {
     act: "hard_delete",
     force: services.rules.forceDelete && reason === "dpo_override",
     // What the guard of this very try has seen, only we can have erased since.
-    goneMeans: (artifact) =>
-      isEarlier || shows(conversation, artifact) ? "erased" : "already_absent",
+    wasThere: (artifact) => isEarlier || shows(conversation, artifact) || "unknown",
     now: services.now,
   });
   const told = isEarlier ? await withEarlierTries(services, artifacts, erasure) : erasure;
@@ -123,7 +122,7 @@ async function disposeOfLeftovers(
     permission: permissionFor(services, { target, guard, seenAt }),
     act: "hard_delete",
     force: false,
-    goneMeans: () => (isEarlier ? "erased" : "already_absent"),
+    wasThere: ({ kind }) => isEarlier || (kind !== "record" && "unknown"),
     now: services.now,
   });
   const told = isEarlier ? await withEarlierTries(services, artifacts, erasure) : erasure;

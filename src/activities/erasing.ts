@@ -21,8 +21,8 @@ interface Circumspection {
   readonly permission: Permission;
   readonly act: Exclude<Act, "pseudonymize">;
   readonly force: boolean;
-  /** What a 404 means: gone by our own earlier try, or before we came. */
-  readonly goneMeans: (artifact: Artifact) => "erased" | "already_absent";
+  /** Whether it was there when this try began, or may have been when an earlier one did. */
+  readonly wasThere: (artifact: Artifact) => boolean | "unknown";
   readonly now: () => Date;
 }
 
@@ -62,7 +62,7 @@ type Verdict =
 async function readBack(
   artifact: Artifact,
   receipt: Receipt,
-  { platform, goneMeans, now }: Circumspection,
+  { platform, wasThere, now }: Circumspection,
 ): Promise<Verdict> {
   if (receipt.kind === "blocked") return { outcome: "blocked" };
   if (receipt.kind === "refused") return { outcome: "failed", errorCode: "REFUSED" };
@@ -71,7 +71,8 @@ async function readBack(
   const presence = await platform.presence(artifact);
   const audited = { ...artifact, ...statusOf(receipt), completedAt: now().toISOString() };
   if (presence.kind === "absent") {
-    const result = receipt.kind === "absent" ? goneMeans(artifact) : "erased";
+    const isOurs = receipt.kind !== "absent" || erasedByUs(receipt, wasThere(artifact));
+    const result = isOurs ? "erased" : "already_absent";
     return { audited: { ...audited, result }, outcome: "gone" };
   }
   // A call whose answer was lost may still arrive: that it shows no effect yet proves nothing.
@@ -93,6 +94,10 @@ async function readBack(
     errorCode: "STILL_PRESENT",
   };
 }
+
+/** What a 404 means: gone by a try or a sending of ours, or before we came. */
+const erasedByUs = ({ effect }: Receipt, wasThere: boolean | "unknown"): boolean =>
+  wasThere === "unknown" ? effect === "possible" : wasThere;
 
 /** The answer's own words for the record: its status and the id that the operator can ask about. */
 export const statusOf = ({

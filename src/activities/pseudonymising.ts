@@ -110,8 +110,7 @@ async function eraseMedia(
     permission,
     act: "erase_media",
     force: false,
-    goneMeans: (artifact) =>
-      isEarlier || shows(seen.conversation, artifact) ? "erased" : "already_absent",
+    wasThere: (artifact) => isEarlier || shows(seen.conversation, artifact) || "unknown",
     now: services.now,
   });
   const ended = isFree ? erasure : { ...erasure, outcome: "deferred" as const };

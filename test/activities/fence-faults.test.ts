@@ -40,6 +40,25 @@ describe("a reply that is lost", () => {
     expect(await waitingOf(hand)).toBeUndefined();
   });
 
+  it("was repeated by the adapter, to 404, after the record had gone: what was sent has erased", async () => {
+    const hand = await aFence();
+    hand.platform.records.delete("conv-1000");
+    hand.platform.meets = faultsAt("erase media", "repeated");
+    expect(await dispose(hand)).toBe("already_absent");
+    expect((await outcomeOf(hand))?.action?.artifacts).toMatchObject([
+      { kind: "media", result: "erased", httpStatus: 404 },
+      { kind: "transcript", result: "erased", httpStatus: 204 },
+      { kind: "record", result: "already_absent" },
+    ]);
+  });
+
+  it("of the record's deletion changes nothing where the record had gone before", async () => {
+    const hand = await aFence();
+    hand.platform.records.delete("conv-1000");
+    hand.platform.meets = faultsAt("erase record", "repeated");
+    expect(await dispose(hand)).toBe("already_absent");
+  });
+
   it("was answered by the adapter's own repeat with 404: what this try has seen, it has erased", async () => {
     const hand = await aFence();
     whenMet(

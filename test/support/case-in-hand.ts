@@ -35,7 +35,7 @@ export const withoutRecordings: Policy = {
   mediaOfKept: "delete",
 };
 
-const standardRules: Rules = {
+export const standardRules: Rules = {
   policy: guidePolicy,
   confidenceThreshold: 0.9,
   conversationsFrom: "2000-01-01T00:00:00.000Z",
@@ -123,7 +123,7 @@ export async function aCase({
 
 export type CaseInHand = Awaited<ReturnType<typeof aCase>>;
 
-const standardRequest: ErasureRequest = {
+export const standardRequest: ErasureRequest = {
   requestId: RequestId.parse("rtbf-2026-0001"),
   subjectIdentifier: "crm-4711",
   verificationToken: `sha256:${"0".repeat(64)}`,

@@ -10,7 +10,7 @@ interface Action {
   functionName: string;
   input: unknown;
   instanceId?: string;
-  fireAt?: string;
+  fireAt?: string | Date;
 }
 
 /** A call or a timer that an episode waits for. */
@@ -76,8 +76,8 @@ export function isTimer(task: OpenTask): boolean {
 }
 
 /** When a timer fires; unknown of the pauses between tries. */
-export const fireAtOf = ({ actionObj }: OpenTask): string | undefined =>
-  actionObj === "noOp" ? undefined : actionObj.fireAt;
+export const fireAtOf = ({ actionObj }: OpenTask): Date | undefined =>
+  actionObj === "noOp" || !actionObj.fireAt ? undefined : new Date(actionObj.fireAt);
 
 const event = (EventType: number, at: Date): HistoryEvent => ({
   EventType,

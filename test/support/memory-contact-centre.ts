@@ -21,7 +21,15 @@ export interface Clock {
 }
 
 /** What goes wrong with a call: before or after its effect, or by the contact centre's own word. */
-export type Fault = "fails" | "lost_before" | "lost_after" | "blocked" | "refused" | "unreadable";
+export type Fault =
+  | "fails"
+  | "lost_before"
+  | "lost_after"
+  /** The first reply is lost; the adapter sends the call again. */
+  | "repeated"
+  | "blocked"
+  | "refused"
+  | "unreadable";
 
 export interface CallMade {
   readonly op: "list" | "children" | "read" | "evaluation" | "presence" | "pseudonymise" | "erase";
@@ -35,6 +43,8 @@ export interface CallMade {
 
 const FAILED: CallFailure = { kind: "failed", code: "HTTP_STATUS", httpStatus: 500 };
 const WITHHELD = { kind: "failed", code: "WITHHELD", effect: "none" } as const;
+
+const LOST = { kind: "failed", code: "TIMED_OUT", effect: "possible" } as const;
 
 export class MemoryContactCentre implements ConversationPlatform {
   readonly records = new Map<string, Held>();
@@ -187,15 +197,23 @@ export class MemoryContactCentre implements ConversationPlatform {
     const met = call.met && structuredClone(call.met);
     const fault = this.#begin({ ...call, ...(met && { met }), effect: false });
     const made = this.calls.at(-1);
-    if (fault === "blocked") return this.#receipt(409);
-    if (fault === "refused") return this.#receipt(403);
-    if (fault === "fails") return { ...FAILED, effect: "none" };
-    if (fault === "lost_before") return { kind: "failed", code: "TIMED_OUT", effect: "possible" };
+    const refusal = this.#refusal(fault);
+    if (refusal) return refusal;
     const status = change();
     if (made) made.effect = status < 300;
     if (made) this.afterwards(made);
-    if (fault === "lost_after") return { kind: "failed", code: "TIMED_OUT", effect: "possible" };
-    return this.#receipt(status);
+    if (fault === "lost_after") return LOST;
+    if (fault !== "repeated") return this.#receipt(status);
+    const receipt = this.#receipt(change());
+    return receipt.kind === "absent" ? { ...receipt, effect: "possible" } : receipt;
+  }
+
+  /** What is answered instead of being done. */
+  #refusal(fault: Fault | undefined): Receipt | undefined {
+    if (fault === "blocked") return this.#receipt(409);
+    if (fault === "refused") return this.#receipt(403);
+    if (fault === "fails") return { ...FAILED, effect: "none" };
+    return fault === "lost_before" ? LOST : undefined;
   }
 
   #receipt(httpStatus: number): Receipt {

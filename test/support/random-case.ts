@@ -66,6 +66,7 @@ const incident: fc.Arbitrary<Incident> = fc.record({
     "fails",
     "lost_before",
     "lost_after",
+    "repeated",
     "blocked",
     "refused",
     "hold",

@@ -23,6 +23,8 @@ export interface SimulatorSetup {
   readonly options?: z.input<typeof SimulatorOptions>;
   readonly ports?: { readonly api: number; readonly login: number };
   readonly now?: () => Date;
+  /** How it waits before a slow answer; in real time when absent. */
+  readonly pause?: (ms: number) => Promise<unknown>;
   /** What goes wrong from the beginning, by the name of a profile; nothing when absent. */
   readonly faults?: string;
   /** Repeats the chance of an earlier run; a fresh one when absent. */
@@ -109,6 +111,7 @@ function prepared(setup: SimulatorSetup, elsewhere: () => string) {
       controls,
       headers,
       misfortune: chances.next,
+      ...(setup.pause && { pause: setup.pause }),
     },
   };
 }

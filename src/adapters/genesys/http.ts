@@ -151,7 +151,13 @@ function receiptOf(answer: Answer, { effect }: Memory, now: Date): Written {
   // After a try of unknown effect a refusal does not say that nothing happened.
   if (kind === null || (kind === "refused" && effect === "possible")) return null;
   const at = now.toISOString();
-  return { kind, httpStatus: status, at, ...(correlationId !== undefined && { correlationId }) };
+  return {
+    kind,
+    httpStatus: status,
+    at,
+    ...(correlationId !== undefined && { correlationId }),
+    ...(kind === "absent" && effect === "possible" && { effect }),
+  };
 }
 
 function receiptKindOf(answer: Answer) {

@@ -28,14 +28,21 @@ describe("the self check", () => {
     expect(await platform.selfCheck()).toEqual({ ok: false, missing: ["access token"] });
   });
 
+  it.each(["//evil.example/?pageToken=1", "/api/v2/conversations?pageToken=1"])(
+    "leaves a page that goes on at %s to the listing of a case, which can ask people",
+    async (nextPageUri) => {
+      const { platform, calls } = await contactCentre({
+        api: () => ({ json: { conversations: [], nextPageUri } }),
+      });
+      expect(await platform.selfCheck()).toEqual({ ok: true, missing: [] });
+      expect(calls).toHaveLength(1);
+    },
+  );
+
   it.each<[string, Reaction]>([
     ["fails", { status: 404 }],
     ["has another shape", { json: { entities: [], pageCount: 0 } }],
     ["ignores its filter", { json: { conversations: [{}], nextPageUri: null } }],
-    [
-      "goes on elsewhere",
-      { json: { conversations: [], nextPageUri: "//evil.example/?pageToken=1" } },
-    ],
   ])("misses the listing when it %s", async (_, reaction) => {
     const { platform } = await contactCentre({ api: () => reaction });
     expect(await platform.selfCheck()).toEqual({ ok: false, missing: ["conversation listing"] });

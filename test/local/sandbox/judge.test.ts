@@ -35,6 +35,20 @@ it("has nothing to say against looking, masking and deleting once", () => {
   expect(judged(looked, read, masked, looked, read, deleted, read)).toEqual([]);
 });
 
+const mask = (...participants: readonly { id: string; name: string }[]): Told => ({
+  method: "PATCH",
+  path,
+  body: { participants, transcripts: [{ id: "trans-1", text: "erased" }] },
+});
+
+it("lets two people in one conversation have masks of their own", () => {
+  const [one, other] = [
+    mask({ id: "part-1", name: "psn-a" }),
+    mask({ id: "part-2", name: "psn-b" }),
+  ];
+  expect(judged(looked, read, one, other, one)).toEqual([]);
+});
+
 it.each<[string, readonly Told[], unknown[]]>([
   [
     "a write about somebody who did not ask",
@@ -54,6 +68,16 @@ it.each<[string, readonly Told[], unknown[]]>([
       ["I3", 3],
       ["I3", 3],
     ],
+  ],
+  [
+    "a second mask of one person among others",
+    [
+      looked,
+      read,
+      mask({ id: "part-1", name: "psn-a" }),
+      mask({ id: "part-2", name: "psn-b" }, { id: "part-1", name: "psn-c" }),
+    ],
+    [["I4", 4]],
   ],
   [
     "a write before anything was read",
