@@ -118,6 +118,7 @@ module hostStorage 'modules/host-storage.bicep' = {
     redundancy: hosting.redundancy
     publicNetworkAccess: dataAccess
     protected: hosting.protected
+    keepsHistories: durableBackend == 'azureStorage'
     workspaceId: observability.outputs.workspaceId
     tags: allTags
   }
@@ -232,6 +233,9 @@ output AZURE_FUNCTION_APP_NAME string = application.outputs.name
 @description('URL of the function app.')
 output AZURE_FUNCTION_URL string = application.outputs.url
 
+@description('Name of the second app; empty if there is none.')
+output ROTATION_APP_NAME string = deployRotator ? names.rotator : ''
+
 @description('URL of the vault.')
 output AZURE_KEY_VAULT_URI string = vault.outputs.uri
 
@@ -255,6 +259,9 @@ output DTS_DASHBOARD_URL string? = application.outputs.?dashboardUrl
 
 @description('Application Insights component.')
 output APPLICATIONINSIGHTS_NAME string = observability.outputs.componentName
+
+@description('Id by which the workspace is asked for the logs.')
+output LOG_WORKSPACE_ID string = observability.outputs.workspaceCustomerId
 
 @description('Resource id of the workbook.')
 output WORKBOOK_ID string = monitoring.outputs.workbookId

@@ -17,7 +17,7 @@ param scheduler = {
 }
 
 param networkMode = readEnvironmentVariable('NETWORK_MODE', 'publicApp')
-// Its code is deployed by hand: docs/deployment.md, step 4.
+// Its code is deployed by the hook in azure.yaml.
 param deployRotator = bool(readEnvironmentVariable('DEPLOY_ROTATOR', 'false'))
 param vnetAddressPrefix = readEnvironmentVariable('VNET_ADDRESS_PREFIX', '10.40.0.0/24')
 param hosting = {

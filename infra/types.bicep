@@ -160,7 +160,7 @@ type hosting = {
   nodeVersion: '22' | '24'
   @description('Whether instances are spread over zones.')
   zoneRedundant: bool
-  @description('Most instances of one scaling group; the platform takes no fewer than 40. Each paces its calls for itself.')
+  @description('Most instances of one scaling group; the platform takes no fewer than 40. They share one rate of calls: more of them make no more calls.')
   @minValue(40)
   @maxValue(1000)
   maximumInstanceCount: int

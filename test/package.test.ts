@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
+import { startPart } from "../local/child";
 import type { Backend } from "../local/package-host-file";
 import { zipOf } from "../local/package-zip";
+import { unpackedPackage } from "../local/unpacked-package";
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 const folder = mkdtempSync(join(tmpdir(), "package-"));
@@ -134,6 +136,70 @@ describe("the package for the scheduler", () => {
     packaged("second", "--backend", "durableTaskScheduler");
     expect(zipped("second", "durableTaskScheduler").equals(zip)).toBe(true);
   });
+
+  describe("and that of the second app", () => {
+    let zipOfSecond: Buffer;
+    let second: Record<string, Uint8Array>;
+    beforeAll(() => {
+      packaged("first", "--app", "rotation");
+      zipOfSecond = written("first", "genesys-erasure-rotation.zip");
+      second = unzipSync(zipOfSecond);
+    });
+
+    it("is two timers, no route, no orchestration and no durable SDK", () => {
+      const bundle = written("first", "rotation/index.js").toString();
+      expect(bundle).toContain("rotateKeys");
+      expect(bundle).toContain("writeCheckpoint");
+      expect(bundle).not.toContain("eraseDataSubject");
+      expect(bundle).not.toContain("genesys-client-secret");
+      expect(Object.keys(second).some((path) => path.includes("durable-functions"))).toBe(false);
+      const { extensions, ...host } = parsed(readFileSync("host.json")) as { extensions: object };
+      expect(extensions).toHaveProperty("durableTask");
+      expect(parsed(second["host.json"])).toMatchObject({
+        ...host,
+        logging: { logLevel: { default: "Information" } },
+      });
+      expect(JSON.stringify(parsed(second["host.json"]))).not.toContain("urableTask");
+    });
+
+    it("has code of nothing that the bill of the first one does not list: one is kept for both", () => {
+      const bill = written("first", "genesys-erasure.cdx.json").toString();
+      const licences = new TextDecoder().decode(second["THIRD_PARTY_LICENCES.txt"]);
+      const shipped = [...licences.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*) \(/gm)];
+      const { components } = parsed(Buffer.from(bill)) as {
+        components: { name: string; version: string }[];
+      };
+      const listed = components.map(({ name, version }) => `${name} ${version}`);
+      expect(shipped.length).toBeGreaterThan(5);
+      for (const [, name, version] of shipped) expect(listed).toContain(`${name} ${version}`);
+    });
+
+    it("runs by itself, and says at its start which settings it misses", async () => {
+      const appDir = unpackedPackage(zipOfSecond);
+      const lines: string[] = [];
+      const told = new Promise<void>((resolve, reject) => {
+        const host = startPart({
+          name: "host",
+          script: join(process.cwd(), "dist", "local", "host", "main.js"),
+          args: [appDir, "0"],
+          environment: { PATH: process.env["PATH"], LOCAL_STATE_DIR: join(folder, "state") },
+          onLine: (line) => {
+            lines.push(line);
+            const heard = lines.join("\n");
+            if (/^Listening/m.test(heard) && heard.includes('"event"')) host.kill();
+          },
+        });
+        host.once("exit", () => resolve());
+        host.once("error", reject);
+      });
+      await told;
+      rmSync(appDir, { recursive: true });
+      expect(lines.join("\n")).toMatch(/timer +rotateKeys\n +timer +writeCheckpoint/);
+      expect(lines.join("\n")).toContain(
+        '{"event":"OutOfService","what":"KEY_VAULT_URL, AUDIT_BLOB_URL, AUDIT_CONTAINER_PREFIX, AUDIT_LOG_ORIGIN"}',
+      );
+    });
+  });
 });
 
 it("keeps the project's own provider for Azure Storage", () => {
@@ -143,24 +209,6 @@ it("keeps the project's own provider for Azure Storage", () => {
   expect(parsed(files["host.json"])).toMatchObject({
     extensions: { durableTask: { storageProvider: { type: "AzureStorage" } } },
   });
-});
-
-it("packs the second app alone: its two timers, no route, no orchestration and no durable SDK", () => {
-  packaged("rotation", "--app", "rotation");
-  const files = unzipSync(written("rotation", "genesys-erasure-rotation.zip"));
-  const bundle = written("rotation", "rotation/index.js").toString();
-  expect(bundle).toContain("rotateKeys");
-  expect(bundle).toContain("writeCheckpoint");
-  expect(bundle).not.toContain("eraseDataSubject");
-  expect(bundle).not.toContain("genesys-client-secret");
-  expect(Object.keys(files).some((path) => path.includes("durable-functions"))).toBe(false);
-  const { extensions, ...host } = parsed(readFileSync("host.json")) as { extensions: object };
-  expect(extensions).toHaveProperty("durableTask");
-  expect(parsed(files["host.json"])).toMatchObject({
-    ...host,
-    logging: { logLevel: { default: "Information" } },
-  });
-  expect(JSON.stringify(parsed(files["host.json"]))).not.toContain("urableTask");
 });
 
 it("refuses a backend that there is not, and says which there are", () => {

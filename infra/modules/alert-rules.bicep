@@ -151,6 +151,14 @@ var commonRules queryAlert[] = [
     query: loadTextContent('../queries/key-ends-soon.kql')
   }
   {
+    name: 'hub-backlog'
+    description: 'More work is given to the task hub than is begun, in each of two hours: cases wait behind it.'
+    severity: 3
+    every: 'PT1H'
+    window: 'PT2H'
+    query: loadTextContent('../queries/hub-backlog.kql')
+  }
+  {
     name: 'http-errors'
     description: 'The API answered with server errors.'
     severity: 3

@@ -153,35 +153,12 @@ resource queryRules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   }
 ]
 
-// Who can change the fences can get through them: each such change is told at once.
-resource fenceChanged 'Microsoft.Insights/activityLogAlerts@2026-01-01' = {
-  name: '${prefix}-fence-changed'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'An immutability policy, a lock, a role assignment or the vault itself was changed.'
-    enabled: true
-    scopes: watchedResourceGroupIds
-    condition: {
-      allOf: [
-        { field: 'category', equals: 'Administrative' }
-        {
-          anyOf: [
-            for operation in [
-              'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/write'
-              'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/delete'
-              'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/lock/action'
-              'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/extend/action'
-              'Microsoft.Authorization/locks/delete'
-              'Microsoft.Authorization/roleAssignments/write'
-              'Microsoft.KeyVault/vaults/delete'
-              'Microsoft.Insights/diagnosticSettings/delete'
-            ]: { field: 'operationName', equals: operation }
-          ]
-        }
-      ]
-    }
-    actions: { actionGroups: [{ actionGroupId: people.id }] }
+module changes 'change-alerts.bicep' = {
+  params: {
+    prefix: prefix
+    actionGroupId: people.id
+    watchedResourceGroupIds: watchedResourceGroupIds
+    tags: tags
   }
 }
 

@@ -204,6 +204,19 @@ module rotatorLink 'private-endpoint.bicep' = if (inNetwork && deployRotator) {
   }
 }
 
+// Nobody calls the second app; its code is brought to it this way.
+module rotatorDoor 'private-endpoint.bicep' = if (appIsPrivate && deployRotator) {
+  params: {
+    location: location
+    name: '${prefix}-pe-keys-app'
+    targetId: rotator!.outputs.id
+    groupId: 'sites'
+    subnetId: network!.outputs.surroundings.subnetId
+    dnsZoneId: network!.outputs.surroundings.sitesZoneId
+    tags: tags
+  }
+}
+
 @description('Name of the function app.')
 output name string = app.outputs.name
 

@@ -18,6 +18,9 @@ param publicNetworkAccess publicAccess
 @description('Whether a lock refuses its deletion.')
 param protected bool
 
+@description('Whether Durable histories are kept here, in queues and tables.')
+param keepsHistories bool
+
 @description('Workspace that gets its access logs.')
 param workspaceId string
 
@@ -72,20 +75,46 @@ resource stores 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-
   }
 ]
 
+resource queues 'Microsoft.Storage/storageAccounts/queueServices@2026-04-01' = if (keepsHistories) {
+  parent: account
+  name: 'default'
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices@2026-04-01' = if (keepsHistories) {
+  parent: account
+  name: 'default'
+}
+
+var everyAccess = {
+  workspaceId: workspaceId
+  logs: [
+    { category: 'StorageRead', enabled: true }
+    { category: 'StorageWrite', enabled: true }
+    { category: 'StorageDelete', enabled: true }
+  ]
+  metrics: [{ category: 'Transaction', enabled: true }]
+}
+
 // The only version that knows category groups.
 #disable-next-line use-recent-api-versions
 resource accessLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: blobs
   name: 'to-log-analytics'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      { category: 'StorageRead', enabled: true }
-      { category: 'StorageWrite', enabled: true }
-      { category: 'StorageDelete', enabled: true }
-    ]
-    metrics: [{ category: 'Transaction', enabled: true }]
-  }
+  properties: everyAccess
+}
+
+#disable-next-line use-recent-api-versions
+resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (keepsHistories) {
+  scope: queues
+  name: 'to-log-analytics'
+  properties: everyAccess
+}
+
+#disable-next-line use-recent-api-versions
+resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (keepsHistories) {
+  scope: tables
+  name: 'to-log-analytics'
+  properties: everyAccess
 }
 
 resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protected) {

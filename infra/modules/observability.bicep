@@ -44,6 +44,9 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
 @description('Resource id of the workspace.')
 output workspaceId string = workspace.id
 
+@description('Id by which the workspace is asked.')
+output workspaceCustomerId string = workspace.properties.customerId
+
 @description('Name of the workspace.')
 output workspaceName string = workspace.name
 

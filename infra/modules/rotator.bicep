@@ -76,6 +76,7 @@ module storage 'host-storage.bicep' = {
     publicNetworkAccess: dataAccess
     // It holds the package and the host's state: nothing that can't be made again.
     protected: false
+    keepsHistories: false
     workspaceId: workspaceId
     tags: tags
   }
@@ -230,6 +231,9 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
+
+@description('Resource id of the app.')
+output id string = app.id
 
 @description('Resource id of its storage account.')
 output storageId string = storage.outputs.id

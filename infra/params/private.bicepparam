@@ -12,6 +12,7 @@ param hosting = {
   redundancy: 'Standard_ZRS'
   protected: true
 }
+param deployRotator = true
 param vnetAddressPrefix = '10.40.0.0/24'
 param audit = {
   prefix: 'audit'

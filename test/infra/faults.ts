@@ -23,6 +23,12 @@ export interface Case {
   faults: Record<string, Fault>;
 }
 
+/** Every environment, first of them one with the second app: faults are put into the first. */
+export const SECOND_APP_FIRST: readonly Environment[] = [
+  "prod",
+  ...ENVIRONMENTS.filter((each) => each !== "prod"),
+];
+
 /** Gives a member of a resource another value. */
 export const change =
   (type: string, ending: string, path: string, what: unknown): Fault =>

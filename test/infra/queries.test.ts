@@ -88,6 +88,23 @@ describe("queries", () => {
     expect(new Set([...names, "writeCheckpoint"])).toEqual(new Set([...there, "writeCheckpoint"]));
   });
 
+  it("read lines that the host does log, all of them", () => {
+    const { logging } = JSON.parse(textOf("host.json")) as {
+      logging: {
+        logLevel: Record<string, string>;
+        applicationInsights: { samplingSettings: { isEnabled: boolean } };
+      };
+    };
+    expect(logging.applicationInsights.samplingSettings.isEnabled).toBe(false);
+    const asked = files.flatMap((file) => [
+      ...textOf(file).matchAll(/Properties\.Category\) == "([\w.]+)"/g),
+    ]);
+    const categories = new Set(asked.map(([, category = ""]) => category));
+    expect([...categories]).toEqual(["Host.Triggers.DurableTask"]);
+    for (const category of categories) expect(logging.logLevel[category]).toBe("Information");
+    expect(logging.logLevel["default"]).toBe("Information");
+  });
+
   it("miss the age of every key whose age is told", () => {
     const [, told = ""] = /ROTATING = \[(.*?)\]/s.exec(textOf("src/functions/watch-keys.ts")) ?? [];
     const missed = /datatable\(secret: string\) \[(.*?)\]/s.exec(
@@ -106,20 +123,45 @@ describe("queries", () => {
 describe("the workbook", () => {
   it.each(ENVIRONMENTS)("is a notebook whose every tile asks a query of a file, in %s", (name) => {
     const [book] = all(snapshotOf(name), WORKBOOK);
-    const notebook = JSON.parse(String(at(book, "properties.serializedData"))) as {
+    expect(wrongIn(String(at(book, "properties.serializedData")))).toEqual([]);
+  });
+
+  it.each([
+    ["being no JSON", /^\{/, ""],
+    ["being another version", "Notebook/1.0", "Notebook/2.0"],
+    ["asking a query of its own", /"query":"[^\\"]*/, '"query":"AppTraces'],
+    ["having a placeholder left", "{CaseId}", "{auditAccount}"],
+    ["having no tiles", /"items":.*\}\],"fall/, '"items":[],"fall'],
+  ])("would be found %s", (_, what, instead) => {
+    const [book] = all(snapshotOf("prod"), WORKBOOK);
+    const text = String(at(book, "properties.serializedData"));
+    const faulty = text.replace(what, instead);
+    expect(faulty).not.toBe(text);
+    expect(wrongIn(faulty)).not.toEqual([]);
+  });
+});
+
+/** What is wrong in a workbook: it is a notebook, and each of its tiles asks a query that is a file. */
+function wrongIn(text: string): string[] {
+  const firstLines = files.map((file) => textOf(file).split("\n")[0]);
+  try {
+    const { version, items } = JSON.parse(text) as {
       version: string;
       items: { type: number; content: { query?: string } }[];
     };
-    const tiles = notebook.items.filter(({ type }) => type === 3);
-    const firstLines = files.map((file) => textOf(file).split("\n")[0]);
-    expect(notebook.version).toBe("Notebook/1.0");
-    expect(tiles.length).toBeGreaterThan(9);
-    for (const { content } of tiles) {
-      expect(firstLines).toContain(content.query?.split("\n")[0]);
-      expect(content.query).not.toMatch(/\{(?!CaseId|"event")\w+\}/);
-    }
-  });
-});
+    const queries = items
+      .filter(({ type }) => type === 3)
+      .map(({ content }) => content.query ?? "");
+    return [
+      ...(version === "Notebook/1.0" ? [] : [`version ${version}`]),
+      ...(queries.length > 9 ? [] : [`${queries.length} tiles`]),
+      ...queries.filter((query) => !firstLines.includes(query.split("\n")[0])),
+      ...queries.filter((query) => /\{(?!CaseId|"event")\w+\}/.test(query)),
+    ];
+  } catch {
+    return ["it is no JSON"];
+  }
+}
 
 describe("alerts", () => {
   it("are as many in every environment, none with a name of another", () => {

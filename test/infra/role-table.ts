@@ -64,6 +64,8 @@ const PEOPLE = [
 const PEOPLE_WITH_SCHEDULER = ["operators: Durable Task Data Reader on task hub"];
 const SECOND_YEAR = [
   "app: Erasure Audit Appender on audit container 2025",
+  "app: Key Vault Secrets User on secret commitment-2025",
+  "second app: Erasure Audit Appender on audit container 2025",
   "auditors: Storage Blob Data Reader on audit container 2025",
 ];
 
@@ -73,7 +75,7 @@ export const ROLE_TABLE: Readonly<Record<Environment, readonly string[]>> = {
   dev: [...APP, ...WITHOUT_ROTATOR, ...WITH_SCHEDULER].sort(),
   test: [...APP, ...WITHOUT_ROTATOR, ...WITH_SCHEDULER, ...PEOPLE, ...PEOPLE_WITH_SCHEDULER].sort(),
   prod: [...APP, ...WITH_ROTATOR, ...WITH_SCHEDULER, ...PEOPLE, ...PEOPLE_WITH_SCHEDULER].sort(),
-  private: [...APP, ...WITHOUT_ROTATOR, ...WITH_STORAGE, ...PEOPLE, ...SECOND_YEAR].sort(),
+  private: [...APP, ...WITH_ROTATOR, ...WITH_STORAGE, ...PEOPLE, ...SECOND_YEAR].sort(),
 };
 
 /** The role assignments of a snapshot, as the table says them. */

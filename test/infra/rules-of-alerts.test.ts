@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { type Case, change, testsOf, without } from "./faults";
 import { alertsAreThePublished, mutedAreToldAgain, noLineFallsBetween } from "./rules-of-alerts";
-import { QUERY_RULES } from "./snapshot";
+import { all, at, CHANGE_ALERTS, METRIC_ALERTS, QUERY_RULES, snapshotOf } from "./snapshot";
 
 const CASES: Case[] = [
   {
@@ -50,3 +51,30 @@ const CASES: Case[] = [
 ];
 
 describe.each(CASES)("$rule", testsOf);
+
+it("are counted on the page of costs as often as they run", () => {
+  const prod = snapshotOf("prod");
+  const every = (frequency: string) =>
+    all(prod, QUERY_RULES).filter(
+      (rule) => at(rule, "properties.evaluationFrequency") === frequency,
+    ).length;
+  const page = readFileSync("docs/costs.md", "utf8");
+  const counted = (pattern: RegExp) => Number(pattern.exec(page)?.[1]);
+  expect({
+    PT5M: counted(/(\d+) every 5 minutes/),
+    PT15M: counted(/(\d+) every 15,/),
+    PT1H: counted(/(\d+) each hour/),
+    PT6H: counted(/(\d+) every six hours/),
+    P1D: counted(/(\d+) each day/),
+    metrics: counted(/(\d+) on a metric/),
+    changes: counted(/alert rules on the activity log \((\d+)\)/),
+  }).toEqual({
+    PT5M: every("PT5M"),
+    PT15M: every("PT15M"),
+    PT1H: every("PT1H"),
+    PT6H: every("PT6H"),
+    P1D: every("P1D"),
+    metrics: all(prod, METRIC_ALERTS).length,
+    changes: all(prod, CHANGE_ALERTS).length,
+  });
+});

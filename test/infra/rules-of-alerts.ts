@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Rule } from "./rules";
-import { all, at, QUERY_RULES, type Resource, type Snapshot } from "./snapshot";
+import { all, at, METRIC_ALERTS, QUERY_RULES, type Resource, type Snapshot } from "./snapshot";
 
-const METRIC_RULES = "Microsoft.Insights/metricAlerts";
 /** Probes from outside can't reach a private app: this one is there where they can. */
 const PROBED = "health-down";
 
@@ -20,7 +19,7 @@ const PUBLISHED: ReadonlyMap<string, number> = new Map(
 /** What wakes people for a query or a metric; the budget's alerts are no resources of their own. */
 const alertsOf = (snapshot: Snapshot): Resource[] => [
   ...all(snapshot, QUERY_RULES),
-  ...all(snapshot, METRIC_RULES),
+  ...all(snapshot, METRIC_ALERTS),
 ];
 
 const nameOf = ({ name }: Resource): string => name.replace(/^erasure-[^-]+-/, "");

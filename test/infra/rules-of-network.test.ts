@@ -1,6 +1,8 @@
 import { type Case, change, testsOf, without } from "./faults";
-import { appIsInTheNetwork, dataIsInTheNetwork } from "./rules-of-network";
-import { ENDPOINTS, SCHEDULER, SITE, STORAGE, VAULT } from "./snapshot";
+import { dataIsInTheNetwork, nothingIsPublic, subnetsAreFenced } from "./rules-of-network";
+import { ACTION_GROUPS, ENDPOINTS, SCHEDULER, SITE, STORAGE, VAULT } from "./snapshot";
+
+const NETWORK = "Microsoft.Network/virtualNetworks";
 
 const CASES: Case[] = [
   {
@@ -35,12 +37,49 @@ const CASES: Case[] = [
     },
   },
   {
-    rule: "a private app answers nobody outside the network",
-    check: appIsInTheNetwork,
+    rule: "subnets are fenced, and apps go out by theirs",
+    check: subnetsAreFenced,
+    where: ["prod", "azd", "test", "private"],
+    faults: {
+      "another delegation": change(
+        NETWORK,
+        "",
+        "properties.subnets.0.properties.delegations.0.properties.serviceName",
+        "Microsoft.Web/serverFarms",
+      ),
+      "no known address": change(
+        NETWORK,
+        "",
+        "properties.subnets.0.properties.natGateway",
+        undefined,
+      ),
+      "a subnet without its fence": change(
+        NETWORK,
+        "",
+        "properties.subnets.1.properties.networkSecurityGroup",
+        undefined,
+      ),
+      "a fence that lets in": change(
+        "Microsoft.Network/networkSecurityGroups",
+        "",
+        "properties.securityRules.0.properties.access",
+        "Allow",
+      ),
+      "an app outside": change(SITE, "", "properties.virtualNetworkSubnetId", undefined),
+      "no network": without(NETWORK),
+    },
+  },
+  {
+    rule: "in a private deployment nothing answers anybody outside the network",
+    check: nothingIsPublic,
     where: ["private"],
     faults: {
       "a public app": change(SITE, "", "properties.publicNetworkAccess", "Enabled"),
-      "an app nobody reaches": without(ENDPOINTS, "-app"),
+      "an app nobody reaches": without(ENDPOINTS, "-pe-app"),
+      "a second app to which no code comes": without(ENDPOINTS, "-pe-keys-app"),
+      "a public resource of another type": change(ACTION_GROUPS, "", "properties", {
+        publicNetworkAccess: "Enabled",
+      }),
     },
   },
 ];

@@ -1,4 +1,13 @@
-import { type Case, change, type Fault, set, testsOf, unset, without } from "./faults";
+import {
+  type Case,
+  change,
+  type Fault,
+  SECOND_APP_FIRST,
+  set,
+  testsOf,
+  unset,
+  without,
+} from "./faults";
 import * as operation from "./rules-of-operation";
 import {
   all,
@@ -10,8 +19,10 @@ import {
   LOCKS,
   POLICIES,
   parametersOf,
+  put,
   QUERY_RULES,
   SCHEDULER,
+  SITE_CONFIG,
   snapshotOf,
 } from "./snapshot";
 
@@ -27,6 +38,7 @@ const CASES: Case[] = [
   {
     rule: "no setting and no output says a secret",
     check: operation.nothingSecretIsSaid,
+    where: SECOND_APP_FIRST,
     faults: {
       "a secret by its name": set("GENESYS_CLIENT_SECRET", "s"),
       "an account key": set("OPERATIONS_BLOB_URL", "AccountKey=abc"),
@@ -36,11 +48,16 @@ const CASES: Case[] = [
       "a key as output": (copy) => {
         copy.outputs = { STORAGE_KEY: "x" };
       },
+      "an account key in the second app": (copy) => {
+        const [, second] = all(copy, SITE_CONFIG, "/appsettings");
+        put(second ?? {}, "properties.X", "AccountKey=abc");
+      },
     },
   },
   {
     rule: "whoever reaches blobs, secrets or the app is written down",
     check: operation.accessIsLogged,
+    where: SECOND_APP_FIRST,
     faults: {
       "no diagnostic settings": without(DIAGNOSTICS),
       "reads that are not logged": change(DIAGNOSTICS, "", "properties.logs.0.enabled", false),
@@ -48,6 +65,22 @@ const CASES: Case[] = [
       "evidence that logs nothing": unlogged("/storageAccounts/stau"),
       "cases that log nothing": unlogged("/storageAccounts/ster"),
       "an app that logs nothing": unlogged("/sites/"),
+      "a second app that logs nothing": unlogged("-keys-"),
+    },
+  },
+  {
+    rule: "whoever reaches histories in queues and tables is written down",
+    check: operation.accessIsLogged,
+    where: ["private"],
+    faults: {
+      "queues that log nothing": unlogged("/queueServices/"),
+      "tables that log nothing": unlogged("/tableServices/"),
+      "reads of queues that are not logged": change(
+        DIAGNOSTICS,
+        "/queueServices/default/providers/Microsoft.Insights/diagnosticSettings/to-log-analytics",
+        "properties.logs.0.enabled",
+        false,
+      ),
     },
   },
   {

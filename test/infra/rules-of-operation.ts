@@ -11,12 +11,15 @@ import {
   LOCKS,
   POLICIES,
   QUERY_RULES,
+  QUEUES,
   type Resource,
   SCHEDULER,
   SITE,
+  SITE_CONFIG,
   type Snapshot,
   STORAGE,
   settingsOf,
+  TABLES,
   VAULT,
 } from "./snapshot";
 
@@ -28,7 +31,11 @@ const OPENS_NOTHING = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
 /** No setting and no output is, or leads to, a secret; nothing made for a developer's machine is set. */
 export const nothingSecretIsSaid: Rule = (snapshot) =>
-  Object.entries({ ...settingsOf(snapshot), ...snapshot.outputs })
+  [
+    ...all(snapshot, SITE_CONFIG, "/appsettings").map((config) => at(config, "properties")),
+    snapshot.outputs ?? {},
+  ]
+    .flatMap((told) => Object.entries(told as Record<string, unknown>))
     .filter(([name]) => name !== OPENS_NOTHING)
     .filter(
       ([name, value]) =>
@@ -96,16 +103,30 @@ export const yearsHaveContainers: Rule = (snapshot) => {
 
 const ACCESS = ["StorageRead", "StorageWrite", "StorageDelete"];
 
-/** Who reached blobs, secrets and the app is written down. */
+/** Who reached cases, histories, evidence, secrets and the app is written down. */
 export const accessIsLogged: Rule = (snapshot) => [
-  ...all(snapshot, BLOBS).flatMap((service) => unlogged(snapshot, service, ACCESS)),
+  ...stores(snapshot).flatMap((service) => unlogged(snapshot, service, ACCESS)),
   ...all(snapshot, VAULT).flatMap((vault) => unlogged(snapshot, vault, ["audit"])),
   ...all(snapshot, SITE).flatMap((site) =>
     unlogged(snapshot, site, ["AppServiceAuthenticationLogs"]),
   ),
 ];
 
-function unlogged(snapshot: Snapshot, { id }: Resource, wanted: readonly string[]): string[] {
+/** Blobs of every account, and the queues and tables in which the operations account has the histories. */
+function stores(snapshot: Snapshot): Pick<Resource, "id">[] {
+  const hasScheduler = all(snapshot, SCHEDULER).length > 0;
+  const operations = all(snapshot, STORAGE).filter((each) => !(isAudit(each) || isRotator(each)));
+  const histories = [QUEUES, TABLES].flatMap((type) =>
+    operations.map(({ id }) => ({ id: `${id}/${type.split("/").at(-1)}/default` })),
+  );
+  return [...all(snapshot, BLOBS), ...(hasScheduler ? [] : histories)];
+}
+
+function unlogged(
+  snapshot: Snapshot,
+  { id }: Pick<Resource, "id">,
+  wanted: readonly string[],
+): string[] {
   const logs = all(snapshot, DIAGNOSTICS)
     .filter((setting) => setting.id.startsWith(`${id}/providers/`))
     .filter((setting) => typeof at(setting, "properties.workspaceId") === "string")

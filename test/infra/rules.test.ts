@@ -1,10 +1,11 @@
-import { type Case, change, testsOf, without } from "./faults";
+import { type Case, change, SECOND_APP_FIRST, testsOf, without } from "./faults";
 import * as rules from "./rules";
 import {
   BASIC_AUTH,
   BLOBS,
   CONTAINERS,
   DEFINITIONS,
+  one,
   SITE,
   SITE_CONFIG,
   STORAGE,
@@ -75,6 +76,7 @@ const CASES: Case[] = [
   {
     rule: "the app speaks HTTPS and takes no password",
     check: rules.appTakesNoPassword,
+    where: SECOND_APP_FIRST,
     faults: {
       "plain HTTP": change(SITE, "", "properties.httpsOnly", false),
       "old TLS": change(SITE, "", "properties.siteConfig.minTlsVersion", "1.0"),
@@ -84,6 +86,8 @@ const CASES: Case[] = [
       }),
       "FTP with a password": change(BASIC_AUTH, "/ftp", "properties.allow", true),
       "deployment with a password": without(BASIC_AUTH, "/scm"),
+      "deployment with a password to one of two apps": (copy) =>
+        without(BASIC_AUTH, one(copy, BASIC_AUTH, "/scm").id)(copy),
       "a connection string for the package": change(
         SITE,
         "",

@@ -94,8 +94,12 @@ export const appTakesNoPassword: Rule = (snapshot) => [
     "identity.type": "UserAssigned",
     "properties.functionAppConfig.deployment.storage.authentication.type": "UserAssignedIdentity",
   })(snapshot),
-  ...["/ftp", "/scm"].flatMap((channel) =>
-    demand(of(BASIC_AUTH, channel), { "properties.allow": false })(snapshot),
+  ...all(snapshot, SITE).flatMap(({ id }) =>
+    ["/ftp", "/scm"].flatMap((channel) =>
+      demand(of(BASIC_AUTH, `${id}/basicPublishingCredentialsPolicies${channel}`), {
+        "properties.allow": false,
+      })(snapshot),
+    ),
   ),
 ];
 

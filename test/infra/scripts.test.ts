@@ -1,28 +1,13 @@
 import { execFile, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandsOf, parsed, read } from "../pipelines/pipeline";
+import { standInFolder } from "./stand-ins";
 
-const folder = mkdtempSync(join(tmpdir(), "scripts-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Commands of these names note how they were called, and then do as told. */
-function standIns(commands: Record<string, string>): NodeJS.ProcessEnv {
-  writeFileSync(join(folder, "calls"), "");
-  for (const [name, does] of Object.entries(commands)) {
-    const file = join(folder, name);
-    writeFileSync(
-      file,
-      `#!/bin/bash\nargs="$*"; echo "${name} \${args//$'\\n'/ }" >> ${join(folder, "calls")}\n${does}\n`,
-    );
-    chmodSync(file, 0o755);
-  }
-  return { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
-}
-const calls = (): string[] => readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
+const { folder, standIns, calls, remove } = standInFolder();
+afterAll(remove);
 
 describe("lock-audit-policy.sh", () => {
   const policy = (state: string, days: number, appends: boolean) => `

@@ -27,7 +27,7 @@ const wanted = (environment: Environment): string[] =>
     ...known.filter((name) => name !== DEVELOPERS),
     ...PLATFORMS,
     ...(environment === "private" ? [] : [SCHEDULERS]),
-    ...(environment === "prod" ? [RESTING] : []),
+    ...(["prod", "private"].includes(environment) ? [RESTING] : []),
   ].sort();
 
 describe("the app's settings", () => {

@@ -76,6 +76,8 @@ export function remove(snapshot: Snapshot, type: string, ending = ""): void {
 
 export const STORAGE = "Microsoft.Storage/storageAccounts";
 export const BLOBS = `${STORAGE}/blobServices`;
+export const QUEUES = `${STORAGE}/queueServices`;
+export const TABLES = `${STORAGE}/tableServices`;
 export const CONTAINERS = `${BLOBS}/containers`;
 export const POLICIES = `${CONTAINERS}/immutabilityPolicies`;
 export const VAULT = "Microsoft.KeyVault/vaults";
@@ -89,6 +91,9 @@ export const ASSIGNMENTS = "Microsoft.Authorization/roleAssignments";
 export const DEFINITIONS = "Microsoft.Authorization/roleDefinitions";
 export const ENDPOINTS = "Microsoft.Network/privateEndpoints";
 export const QUERY_RULES = "Microsoft.Insights/scheduledQueryRules";
+export const CHANGE_ALERTS = "Microsoft.Insights/activityLogAlerts";
+export const METRIC_ALERTS = "Microsoft.Insights/metricAlerts";
+export const ACTION_GROUPS = "Microsoft.Insights/actionGroups";
 export const WORKBOOK = "Microsoft.Insights/workbooks";
 
 /** Whether a resource is the second app, which makes keys and signs checkpoints, or its account. */

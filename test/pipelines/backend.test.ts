@@ -7,7 +7,7 @@ import { AZD, AZURE, commandsOf, DEPLOY, parsed, read } from "./pipeline";
 
 describe.each([DEPLOY, AZURE])("%s", (file) => {
   const [packages = ""] = commandsOf(parsed(read(file))).filter((text) =>
-    text.includes("npm run package --"),
+    text.includes("npm run package -- --backend"),
   );
 
   it.each(ENVIRONMENTS.filter((environment) => environment !== "azd"))(
@@ -39,7 +39,7 @@ describe.each([DEPLOY, AZURE])("%s", (file) => {
   it("deploys the package whose name has the deployed backend, and lets nothing overrule the parameters", () => {
     const text = read(file);
     expect(text).toContain("DURABLE_BACKEND");
-    expect(text).toMatch(/genesys-erasure-(\$BACKEND|\$\(output DURABLE_BACKEND\))\.zip/);
+    expect(text).toMatch(/genesys-erasure-(\$BACKEND|\$backend)\.zip/);
     expect(text).not.toContain("durableBackend=");
   });
 });

@@ -46,6 +46,18 @@ const CASES: Case[] = [
     faults: { "a script that is gone": ["npm run check", "npm run verify"] },
   },
   {
+    rule: "it asks for outputs that there are, in whatever case Azure gives their names",
+    check: rules.outputsAreFound,
+    files: [DEPLOY, AZURE],
+    faults: {
+      "an output that is gone": ["LOG_WORKSPACE_ID; do", "LOG_WORKSPACE_GONE; do"],
+      "outputs by the template's case": [
+        "value=$(bash infra/scripts/output-of.sh",
+        'value=$(az deployment sub show --query "properties.outputs.$name.value"',
+      ],
+    },
+  },
+  {
     rule: "it keeps no long-lived secret",
     check: rules.keepsNoSecret,
     files: [DEPLOY, CHECK, AZURE, AZD],

@@ -27,6 +27,21 @@ export const runsWhatThereIs: PipelineRule = (text) => {
   ];
 };
 
+const OUTPUTS = new Set(
+  [...read("infra/main.bicep").matchAll(/^output (\w+)/gm)].map(([, name = ""]) => name),
+);
+
+/** It asks for outputs that there are, by the script that finds them in whatever case Azure gives their names. */
+export const outputsAreFound: PipelineRule = (text) => {
+  const commands = commandsOf(parsed(text)).join("\n");
+  const asked = [...commands.matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g)].map(([name]) => name);
+  return [
+    ...(/properties\.outputs|outputs\[/.test(commands) ? ["it reads outputs itself"] : []),
+    ...(commands.includes("infra/scripts/output-of.sh") ? [] : ["it asks for no output"]),
+    ...asked.filter((name) => !(OUTPUTS.has(name) || name.startsWith("GITHUB_"))),
+  ];
+};
+
 /** It knows no long-lived secret: identities are federated. */
 export const keepsNoSecret: PipelineRule = (text) =>
   text.match(

@@ -24,6 +24,8 @@ export interface Aftermath {
   readonly othersCalls: readonly LoggedCall[];
   /** What others have added meanwhile. */
   readonly arrived: readonly Conversation[];
+  /** What turned out to be a stranger's alone, and since when it is shown so. */
+  readonly reassigned: ReadonlyMap<string, string>;
   readonly held: HeldNow;
   readonly deletions: readonly DeletionAsked[];
   readonly cases: readonly CaseRecords[];

@@ -10,12 +10,12 @@ import { RateLease } from "../../src/adapters/genesys/rate-lease";
 import { SharedPace } from "../../src/adapters/genesys/shared-pace";
 import type { Artifact } from "../../src/domain/conversation";
 import type { Candidate } from "../../src/domain/data-subject";
-import { guidePolicy, strictPolicy } from "../../src/domain/policy";
+import { guidePolicy, type Policy, strictPolicy } from "../../src/domain/policy";
 import { wordless } from "../../src/domain/without-words";
 import type { ConversationPlatform } from "../../src/ports";
 import { MemoryLedger } from "../adapters/genesys/memory-ledger";
 import { calendars } from "../support/calendars";
-import { standardRules } from "../support/case-in-hand";
+import { standardRules, withoutRecordings } from "../support/case-in-hand";
 import { MemoryCaseStore } from "../support/memory-case-store";
 import { MemoryEvidence, MemoryNotifier, memoryKeys } from "../support/memory-services";
 import type { Perils } from "./perils";
@@ -50,6 +50,12 @@ interface AnyContract {
 
 const COPIES = 2;
 
+const POLICIES: Readonly<Record<Town["policy"], Policy>> = {
+  guide: guidePolicy,
+  strict: strictPolicy,
+  without_recordings: withoutRecordings,
+};
+
 export type AppCopies = ReturnType<typeof appCopies>;
 
 export function appCopies(world: World) {
@@ -69,7 +75,7 @@ export function appCopies(world: World) {
     evidence,
     notifier,
     calendar: calendars.DE,
-    rules: { ...standardRules, policy: town.policy === "guide" ? guidePolicy : strictPolicy },
+    rules: { ...standardRules, policy: POLICIES[town.policy] },
     service: { name: "genesys-erasure", version: "0.0.0" },
     now: time.now,
   };

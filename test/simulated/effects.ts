@@ -34,11 +34,23 @@ export const effectsOf = ({ calls }: Pick<Aftermath, "calls">): Effect[] =>
     return [{ call, kind, id: artifactId ?? conversationId, conversationId, does }];
   });
 
+interface Verdict {
+  readonly disposal: string;
+  readonly media?: "hard_delete" | undefined;
+}
+
 const STRENGTH = ["defer", "keep", "pseudonymize", "hard_delete"];
 
-/** Whether one disposal does no more than another. */
-export const isAtMost = (one: string, other: string): boolean =>
+const isAtMost = (one: string, other: string): boolean =>
   STRENGTH.indexOf(one) <= STRENGTH.indexOf(other);
+
+/** Whether a verdict lets something be done. */
+export const allows = ({ disposal, media }: Verdict, { does, kind }: Effect): boolean =>
+  isAtMost(does, kind === "media" ? (media ?? disposal) : disposal);
+
+/** Whether one verdict does no more than another. */
+export const isNoMore = (one: Verdict, other: Verdict): boolean =>
+  isAtMost(one.disposal, other.disposal) && (one.media === undefined || other.media === one.media);
 
 /** An artifact as the manifest names it, under its conversation. */
 export const isOnManifest = (

@@ -3,7 +3,8 @@ import type { Aftermath } from "./aftermath";
 import { judgements } from "./judgements";
 import type { CaseRecords } from "./records";
 import { run } from "./run";
-import { externalIdsOf, type Town } from "./town";
+import type { Town } from "./town";
+import { externalIdsOf } from "./townspeople";
 
 const [ANNA = ""] = externalIdsOf("Anna");
 const FREE = "conv-free";
@@ -80,8 +81,11 @@ const isSuedBack = (aftermath: Aftermath): Aftermath => ({
   held: { ...aftermath.held, conversations },
 });
 
+const maskedOnly = <T extends object>(verdict: T) => ({ ...verdict, disposal: "pseudonymize" });
+
 const LOG = "I0, I1, I3, I4, I11, I16: the log alone";
 const SOMEBODY_ELSE = "I0: each case intends what its own subject took part in";
+const FOREIGN = "I0: nothing is done to what has been seen to be a stranger's";
 const UNPLANNED =
   "I1: what is done was listed, planned and intended before, and is no more than that";
 const ONCE = "I4: each conversation counts once";
@@ -107,6 +111,11 @@ it.each<[string, (aftermath: Aftermath) => Aftermath, string[]]>([
     })),
     [SOMEBODY_ELSE],
   ],
+  [
+    "an effect on what was last seen to be a stranger's",
+    (aftermath) => ({ ...aftermath, reassigned: new Map([[FREE, "2026-03-02T09:00:00.000Z"]]) }),
+    [FOREIGN],
+  ],
   ["effects without an intent", inRecords(() => ({ intents: [] })), [UNPLANNED, INTENDED]],
   ["effects without a manifest", inRecords(() => ({ pages: [] })), [UNPLANNED]],
   [
@@ -116,6 +125,14 @@ it.each<[string, (aftermath: Aftermath) => Aftermath, string[]]>([
         ...each,
         disposals: each.disposals.map((one) => ({ ...one, disposal: "pseudonymize" })),
       })),
+    })),
+    [UNPLANNED],
+  ],
+  [
+    "media gone of what was only to be masked",
+    inRecords(({ planned, intents }) => ({
+      planned: planned.map((each) => ({ ...each, disposals: each.disposals.map(maskedOnly) })),
+      intents: intents.map(maskedOnly),
     })),
     [UNPLANNED],
   ],

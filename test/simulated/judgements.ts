@@ -1,12 +1,21 @@
 /** What must hold after everything, told from the contact centre's log and the cases' records side by side. */
 
+import type { LoggedCall } from "../../local/sandbox/call-log";
 import type { Conversation } from "../../local/sandbox/genesys/conversation";
 import { violations } from "../../local/sandbox/judge";
 import type { Aftermath } from "./aftermath";
-import { type Effect, effectsOf, isAtMost, isOnManifest, latestOutcomes, toldOf } from "./effects";
+import {
+  allows,
+  type Effect,
+  effectsOf,
+  isNoMore,
+  isOnManifest,
+  latestOutcomes,
+  toldOf,
+} from "./effects";
 import { falselyFailed, forgotten, leftInClear } from "./left-over";
 import type { CaseRecords } from "./records";
-import { externalIdsOf, hasPart } from "./town";
+import { externalIdsOf, hasPart } from "./townspeople";
 
 type Judgement = (aftermath: Aftermath) => readonly string[];
 
@@ -17,6 +26,7 @@ const MOST_LISTINGS = 1_500;
 export const judgements: Readonly<Record<string, Judgement>> = {
   "I0, I1, I3, I4, I11, I16: the log alone": shownByTheLog,
   "I0: each case intends what its own subject took part in": intendedForSomebodyElse,
+  "I0: nothing is done to what has been seen to be a stranger's": seenForeign,
   "I1: what is done was listed, planned and intended before, and is no more than that": unplanned,
   "I4: each conversation counts once": miscounted,
   "I5: gone before means that this case did not do it": falselyAbsent,
@@ -35,7 +45,7 @@ function shownByTheLog({ calls, town, ...aftermath }: Aftermath): string[] {
   );
   return violations(calls, {
     theirs,
-    policy: town.policy,
+    policy: town.policy === "strict" ? "strict" : "guide",
     mayOverlap: true,
     mostListings: MOST_LISTINGS,
   }).map(({ invariant, what, n }) => `${invariant}: ${what} (call ${n})`);
@@ -60,6 +70,24 @@ function intendedForSomebodyElse(aftermath: Aftermath): string[] {
   });
 }
 
+/** A race only where somebody saw the subject in it less than a minute before. */
+function seenForeign(aftermath: Aftermath): string[] {
+  const { calls, reassigned } = aftermath;
+  return effectsOf(aftermath)
+    .filter(({ conversationId, call }) => {
+      const since = reassigned.get(conversationId);
+      const looks = calls.filter((look) => look.n < call.n && isLook(look, conversationId));
+      const recent = looks.filter(({ at }) => Date.parse(call.at) - Date.parse(at) <= GOOD_FOR_MS);
+      return since !== undefined && since < call.at && recent.every(({ at }) => at > since);
+    })
+    .map(named);
+}
+
+const GOOD_FOR_MS = 65_000;
+
+const isLook = ({ method, path, status }: LoggedCall, id: string): boolean =>
+  method === "GET" && path === `/api/v2/conversations/${id}` && status === 200;
+
 function unplanned(aftermath: Aftermath): string[] {
   return effectsOf(aftermath)
     .filter((effect) => !aftermath.cases.some((one) => wasPlanned(one, effect)))
@@ -67,20 +95,19 @@ function unplanned(aftermath: Aftermath): string[] {
 }
 
 function wasPlanned(records: CaseRecords, effect: Effect): boolean {
-  const { call, conversationId, does } = effect;
+  const { call, conversationId } = effect;
   return records.intents.some(
     (intent) =>
       intent.conversationId === conversationId &&
       intent.at < call.at &&
-      isAtMost(does, intent.disposal) &&
+      allows(intent, effect) &&
       isOnManifest(records, effect, intent.round) &&
       records.planned.some(
         ({ round, at, disposals }) =>
           round === intent.round &&
           at < call.at &&
           disposals.some(
-            (each) =>
-              each.conversationId === conversationId && isAtMost(intent.disposal, each.disposal),
+            (each) => each.conversationId === conversationId && isNoMore(intent, each),
           ),
       ),
   );

@@ -2,7 +2,8 @@
 import type { Conversation } from "../../local/sandbox/genesys/conversation";
 import type { Aftermath } from "./aftermath";
 import { kindAt, latestOutcomes, leftOf } from "./effects";
-import { hasPart, type Town } from "./town";
+import type { Town } from "./town";
+import { hasPart } from "./townspeople";
 
 /** What is called failed although it is known to be gone. */
 export function falselyFailed(aftermath: Aftermath): string[] {

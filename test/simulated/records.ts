@@ -32,10 +32,12 @@ const Artifacts = z.object({
   transcriptIds: z.array(z.string()),
 });
 const Page = z.object({ entries: z.array(Artifacts) });
+/** What is to become of a conversation, and of its media where they go though it stays. */
+const Verdict = z.object({ disposal: z.string(), media: z.literal("hard_delete").optional() });
 const Planned = z.object({
-  disposals: z.array(z.object({ conversationId: z.string(), disposal: z.string() })),
+  disposals: z.array(z.object({ conversationId: z.string(), ...Verdict.shape })),
 });
-const Intent = z.object({ disposal: z.string() });
+const Intent = Verdict;
 const Action = z.custom<AuditAction>((value) => typeof value === "object");
 const Outcome = z.object({
   conversationId: z.string(),

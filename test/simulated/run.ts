@@ -17,7 +17,8 @@ import { type AppCopies, appCopies, credentials } from "./app-copies";
 import { Perils } from "./perils";
 import { journalOf, recordsOf } from "./records";
 import { isByOthers, sandbox, somebodyElse } from "./somebody-else";
-import { START, type Town } from "./town";
+import type { Town } from "./town";
+import { START } from "./townspeople";
 import { WaitlessTime } from "./waitless-time";
 
 /** Nothing more happens without people. */
@@ -84,7 +85,7 @@ async function lived({ town, time, simulator, seed, profile }: Lived): Promise<A
     town,
     calls: calls.filter((call) => !isByOthers(call)),
     othersCalls: calls.filter(isByOthers),
-    arrived: others.arrived,
+    ...others,
     held,
     deletions: app.deletions,
     cases: cases.map((caseId, nth) =>

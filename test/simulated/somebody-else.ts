@@ -4,6 +4,7 @@ import type { LoggedCall } from "../../local/sandbox/call-log";
 import type { Conversation } from "../../local/sandbox/genesys/conversation";
 import { credentials } from "./app-copies";
 import type { Incident, Town } from "./town";
+import { stranger } from "./townspeople";
 import type { WaitlessTime } from "./waitless-time";
 
 const Token = z.object({ access_token: z.string() });
@@ -35,6 +36,7 @@ export const isByOthers = ({ queryNames }: LoggedCall): boolean => queryNames.in
 /** Lets the incidents of a town come about in their time. */
 export function somebodyElse(centre: Centre, town: Town, time: WaitlessTime) {
   const arrived: Conversation[] = [];
+  const reassigned = new Map<string, string>();
   const put = (data: object) => sandbox(centre, "data", { method: "POST", body: data });
   const cause: Record<Incident["kind"], (incident: Incident) => Promise<unknown>> = {
     hold: ({ conversationId }) =>
@@ -50,6 +52,11 @@ export function somebodyElse(centre: Centre, town: Town, time: WaitlessTime) {
           legalHold: null,
         })),
       }),
+    reassign: async ({ conversationId }) => {
+      await put({ participants: [{ conversationId, participants: [stranger] }] });
+      reassigned.set(conversationId, time.now().toISOString());
+      time.tick();
+    },
     evaluate: ({ conversationId, nth }) =>
       put({
         evaluations: [
@@ -87,7 +94,7 @@ export function somebodyElse(centre: Centre, town: Town, time: WaitlessTime) {
     void time
       .sleep(incident.atSecond * 1_000)
       .then(() => time.busy(() => cause[incident.kind](incident)));
-  return { arrived };
+  return { arrived, reassigned };
 }
 
 async function bearer({ loginUrl }: Centre): Promise<string> {

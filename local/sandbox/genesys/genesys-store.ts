@@ -1,11 +1,5 @@
 import { z } from "zod";
-import {
-  Conversation,
-  LegalHold,
-  type Media,
-  type Participant,
-  type Transcript,
-} from "./conversation";
+import { Conversation, LegalHold, type Media, Participant, type Transcript } from "./conversation";
 import { Evaluation, type HeldEvaluation, isActive, statusAt } from "./evaluation";
 
 /** Data for the simulator; what has a known id replaces what was there. */
@@ -14,6 +8,10 @@ export const GenesysData = z.strictObject({
   evaluations: z.array(Evaluation).default([]),
   holds: z
     .array(z.strictObject({ conversationId: z.string(), legalHold: LegalHold.nullable() }))
+    .default([]),
+  /** Who takes part in a conversation from now on, where its record is still there. */
+  participants: z
+    .array(z.strictObject({ conversationId: z.string(), participants: z.array(Participant) }))
     .default([]),
 });
 export type GenesysData = z.output<typeof GenesysData>;
@@ -36,7 +34,7 @@ export type ArtifactKind = "media" | "transcripts";
 
 /** The state of the simulated organisation. */
 export interface GenesysStore {
-  readonly put: (data: GenesysData) => void;
+  readonly put: (data: Partial<GenesysData>) => void;
   readonly clear: () => void;
   readonly all: () => readonly Held[];
   readonly find: (conversationId: string) => Held | undefined;
@@ -62,16 +60,21 @@ export function genesysStore(data: GenesysData): GenesysStore {
     for (const { id } of conversation.transcripts) owners.set(`transcripts/${id}`, held);
   };
   const store: GenesysStore = {
-    put: (more) => {
-      more.conversations.forEach(putConversation);
-      for (const evaluation of more.evaluations)
+    put: ({
+      conversations: whole = [],
+      evaluations: asked = [],
+      holds = [],
+      participants = [],
+    }) => {
+      whole.forEach(putConversation);
+      for (const evaluation of asked)
         evaluations.set(evaluation.evaluationId, {
           evaluation,
           firstAskedAt: evaluations.get(evaluation.evaluationId)?.firstAskedAt ?? null,
         });
-      for (const { conversationId, legalHold } of more.holds) {
+      for (const { conversationId, ...change } of [...holds, ...participants]) {
         const held = conversations.get(conversationId);
-        if (held?.record) held.record = { ...held.record, legalHold };
+        if (held?.record) held.record = { ...held.record, ...change };
       }
     },
     clear: () => {

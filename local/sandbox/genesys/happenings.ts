@@ -51,7 +51,7 @@ function openEvaluation({ store }: Organisation, held: Held, seconds: number): s
     scoringWindow: { secondsAfterFirstAsked: seconds },
     completesAtWindowEnd: true,
   } as const;
-  store.put({ conversations: [], evaluations: [evaluation], holds: [] });
+  store.put({ evaluations: [evaluation] });
   return "evaluation:opens";
 }
 
@@ -66,7 +66,7 @@ function extendEvaluation(
   if (!active || !end) return undefined;
   const endsAt = new Date(end.getTime() + seconds * 1_000).toISOString();
   const evaluation = { ...active.evaluation, scoringWindow: { endsAt } };
-  store.put({ conversations: [], evaluations: [evaluation], holds: [] });
+  store.put({ evaluations: [evaluation] });
   return "evaluation:extends";
 }
 
@@ -88,6 +88,6 @@ function arrive({ store }: Organisation, externalId: string): string | undefined
     media: [{ id: `media-late-${externalId}`, type: "attachment" } as const],
     transcripts: [],
   };
-  store.put({ conversations: [conversation], evaluations: [], holds: [] });
+  store.put({ conversations: [conversation] });
   return "page:arrival";
 }

@@ -30,7 +30,7 @@ export function strangersConversation(store: GenesysStore): {
   readonly conversationId: string;
 } {
   if (!store.find(conversation.conversationId))
-    store.put({ conversations: [structuredClone(conversation)], evaluations: [], holds: [] });
+    store.put({ conversations: [structuredClone(conversation)] });
   const held = store.find(conversation.conversationId);
   return held?.record
     ? shownConversation(held, held.record, { media: true, transcripts: true })

@@ -183,9 +183,9 @@ it("erases media, then the record, and finds both gone", async () => {
     expect(await platform.presence(one)).toMatchObject({ kind: "present", httpStatus: 200 });
     expect(await platform.erase(one, unforced)).toMatchObject({ kind: "done", httpStatus: 204 });
     expect(await platform.presence(one)).toMatchObject({ kind: "absent", httpStatus: 404 });
-    const again = await platform.erase(one, unforced);
-    expect(again).toMatchObject({ kind: "absent", httpStatus: 404 });
-    expect(again).not.toHaveProperty("effect");
+    const repeated = await platform.erase(one, unforced);
+    expect(repeated).toMatchObject({ kind: "absent", httpStatus: 404 });
+    expect(repeated).not.toHaveProperty("effect");
   }
   expect(await platform.read(a2)).toMatchObject({ kind: "absent", httpStatus: 404 });
 });
