@@ -99,11 +99,13 @@ export interface ConversationPlatform {
     pageToken: string | null;
   }): Promise<ListedPage>;
   children(parent: ConversationId, pageToken: string | null): Promise<ListedPage>;
-  read(id: ConversationId): Promise<Reading>;
+  /** `shows`: what is waited for, for a write that was answered may take a moment to be seen everywhere. */
+  read(id: ConversationId, shows?: (conversation: Conversation) => boolean): Promise<Reading>;
   evaluationOf(id: ConversationId): Promise<EvaluationLookup>;
   pseudonymise(id: ConversationId, mask: Mask, rests?: Rests): Promise<Receipt>;
   /** `force` only under a recorded override, and where licensed. */
   erase(artifact: Artifact, options: { force: boolean } & Rests): Promise<Receipt>;
+  /** Of what has just been erased: while it is still there it is looked for again. */
   presence(
     artifact: Artifact,
   ): Promise<

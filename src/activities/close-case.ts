@@ -33,10 +33,16 @@ export const closeCaseWith =
     return draft.outcome;
   };
 
-/** Nothing is closed over an open question, nor over a conversation of which nobody knows what it shows. */
+/**
+ * Questions that keep nothing open: a letter changes no status, and a look-up that still fails when the answer
+ * is due is a residual, of which the requester is told in time (Art. 12(4)); people go on being asked.
+ */
+const ASIDE: readonly string[] = ["undelivered_notice", "hold_unknown"];
+
+/** Nothing is closed over any other open question, nor over a conversation of which nobody knows what it shows. */
 async function needsPeople({ cases }: Needs, caseId: CaseId): Promise<boolean> {
   const reviews = await openReviews(cases, caseId);
-  if (reviews.some(({ about }) => about !== "undelivered_notice")) return true;
+  if (reviews.some(({ about }) => !ASIDE.includes(about))) return true;
   const { latest } = await settledSoFar({ cases }, caseId);
   return DisposalOutcome.options.some(
     (outcome) => needsReview(outcome) && (latest?.total[outcome] ?? 0) > 0,

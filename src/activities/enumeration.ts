@@ -1,11 +1,8 @@
 import { caseFiles } from "../domain/case-files";
 import {
   type Conversation,
-  type EvaluationLookup,
   type ManifestEntry,
-  type ObservedCircumstances,
   subjectsPart,
-  subjectsParticipants,
   type UnreadableConversation,
 } from "../domain/conversation";
 import type { DataSubject } from "../domain/data-subject";
@@ -13,6 +10,7 @@ import type { CaseId, ConversationId } from "../domain/identifiers";
 import { EnumerationCursor } from "../domain/walk-cursors";
 import type { ListedPage } from "../ports";
 import { expected } from "./case-reading";
+import { manifestEntry } from "./manifest-entry";
 import type { Services } from "./services";
 
 const CONVERSATIONS_PER_PAGE = 25;
@@ -43,6 +41,7 @@ export const beginning = (now: Date): EnumerationCursor =>
     found: 0,
     listings: 0,
     foreign: [],
+    foreignAsked: 0,
     unreadable: 0,
   });
 
@@ -56,6 +55,8 @@ export async function advance(walk: Walk): Promise<"advanced" | "suspicious"> {
       return advanceSeeds(walk, at.index);
     case "children":
       return advanceChildren(walk, at);
+    case "beneath_foreign":
+      return advanceBeneathForeign(walk, at);
     case "complete":
       return "advanced";
   }
@@ -108,7 +109,7 @@ async function advanceChildren(
 ): Promise<"advanced" | "suspicious"> {
   const { cursor, services, caseId, round } = walk;
   if (page === cursor.pages) {
-    if (cursor.buffer.length === 0) cursor.at = { step: "complete" };
+    if (cursor.buffer.length === 0) cursor.at = { step: "beneath_foreign", page, pageToken: null };
     else await writePage(walk);
     return "advanced";
   }
@@ -128,6 +129,30 @@ async function advanceChildren(
     next === null
       ? { step: "children", page, item: item + 1, pageToken: null }
       : { step: "children", page, item, pageToken: next };
+  return "advanced";
+}
+
+/**
+ * A thread may lead through a leg without the subject, a consultation between agents for one, and no listing
+ * finds what hangs below it. What is found there is asked for its own children before the next such leg.
+ */
+async function advanceBeneathForeign(
+  walk: Walk,
+  { page, pageToken }: { page: number; pageToken: string | null },
+): Promise<"advanced" | "suspicious"> {
+  const { cursor, services } = walk;
+  const parent = cursor.foreign[cursor.foreignAsked];
+  if (parent === undefined) {
+    cursor.at = { step: "complete" };
+    return "advanced";
+  }
+  const next = await takeIn(walk, await services.platform.children(parent, pageToken));
+  if (next === "suspicious") return next;
+  if (next === null) cursor.foreignAsked += 1;
+  cursor.at =
+    next === null
+      ? { step: "children", page, item: 0, pageToken: null }
+      : { step: "beneath_foreign", page, pageToken: next };
   return "advanced";
 }
 
@@ -166,31 +191,6 @@ async function admit(
   // Another slice's page may have been adopted in its stead: what was buffered then is still here.
   while (cursor.buffer.length >= CONVERSATIONS_PER_PAGE) await writePage(walk);
 }
-
-/** What the manifest remembers of a conversation: ids and circumstances, no name, address or text. */
-export const manifestEntry = (
-  conversation: Conversation,
-  evaluation: EvaluationLookup,
-  guard: ReadonlySet<string>,
-): ManifestEntry => ({
-  conversationId: conversation.id,
-  startedAt: conversation.startedAt,
-  mediaIds: [...conversation.mediaIds],
-  transcriptIds: conversation.transcripts.map(({ id }) => id),
-  participantIds: subjectsParticipants(conversation, guard).flatMap(({ id }) => id ?? []),
-  observed: observedIn(conversation, evaluation),
-});
-
-const observedIn = (
-  { endedAt, legalHold, retention }: Conversation,
-  evaluation: EvaluationLookup,
-): ObservedCircumstances => ({
-  live: endedAt === null,
-  legalHold,
-  retentionUntil: retention.kind === "until" ? retention.at : null,
-  evaluation: evaluation.kind,
-  evaluationWindowEndsAt: evaluation.kind === "active" ? evaluation.windowEndsAt : null,
-});
 
 async function isKnown(
   { services, caseId, cursor }: Walk,

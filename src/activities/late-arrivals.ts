@@ -9,7 +9,7 @@ import type { CaseId, ConversationId, ExternalId } from "../domain/identifiers";
 import type { SweepCursor } from "../domain/walk-cursors";
 import { type ListedPage, Unavailable } from "../ports";
 import { expected } from "./case-reading";
-import { manifestEntry } from "./enumeration";
+import { manifestEntry } from "./manifest-entry";
 import type { Services } from "./services";
 
 /** A second listing under way: whom it is about, and where it stands. */
@@ -32,20 +32,25 @@ export interface Sweep {
 }
 
 /** Where every sweep begins, over what so many settled pages have left. */
-export const beginningOfSweep = (basis: number, now: Date): SweepCursor => ({
+export const beginningOfSweep = (
+  basis: number,
+  now: Date,
+  foreign: readonly ConversationId[],
+): SweepCursor => ({
   basis,
   to: now.toISOString(),
   at: { step: "listing", index: 0 },
   pageToken: null,
   tokens: [],
   entries: [],
+  parents: [...foreign],
   startedAfterFreeze: [],
   unreadable: 0,
 });
 
 /**
  * One call's worth of the sweep: the listings again, then the children of every conversation that was ever
- * on the manifest, gone or not, then those of what this finds. A list that fails is read from its start again.
+ * on the manifest, gone or not, then those of what was or is found beside it. A list that fails is read from its start again.
  */
 export async function advanceSweep(sweep: Sweep): Promise<void> {
   const { cursor, services } = sweep;
@@ -94,9 +99,9 @@ async function knownParent(
 }
 
 function foundParent({ cursor }: Sweep, item: number): ConversationId | undefined {
-  const entry = cursor.entries[item];
-  if (entry === undefined) cursor.at = { step: "complete" };
-  return entry?.conversationId;
+  const parent = cursor.parents[item];
+  if (parent === undefined) cursor.at = { step: "complete" };
+  return parent;
 }
 
 /** Takes in a page of a list; whether it was the last. What is not read to its end proves nothing. */
@@ -124,13 +129,18 @@ async function notice(
   }
   const { id } = conversation;
   const part = subjectsPart(conversation, guard);
-  if (part === "foreign" || cursor.entries.some((entry) => entry.conversationId === id)) return;
+  if (cursor.parents.includes(id)) return;
+  if (part === "foreign") {
+    cursor.parents.push(id);
+    return;
+  }
   const { cases, names, platform } = services;
   if (await cases.exists(caseFiles.seen(caseId, await names.conversation(caseId, id)))) return;
   if (part === "unreadable") {
     cursor.unreadable += 1;
   } else if (new Date(conversation.startedAt) <= new Date(frozenAt)) {
     cursor.entries.push(manifestEntry(conversation, await platform.evaluationOf(id), guard));
+    cursor.parents.push(id);
   } else if (!cursor.startedAfterFreeze.includes(id)) {
     cursor.startedAfterFreeze.push(id);
   }

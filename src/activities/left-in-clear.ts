@@ -24,7 +24,7 @@ export async function isLeftInClear(
   switch (stored?.outcome) {
     case "erased":
     case "already_absent": {
-      const reading = await services.platform.read(entry.conversationId);
+      const reading = await services.platform.read(entry.conversationId, NOTHING);
       if (reading.kind === "failed") return "unknown";
       return reading.kind !== "absent";
     }
@@ -41,6 +41,9 @@ export async function isLeftInClear(
       return false;
   }
 }
+
+/** No conversation is what is waited for. */
+const NOTHING = () => false;
 
 async function showsAnything(
   { cases, platform }: Needs,

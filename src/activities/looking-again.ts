@@ -5,10 +5,10 @@ import { type DisposalDecision, decideDisposal, observedCircumstances } from "..
 import type { CaseId } from "../domain/identifiers";
 import { unknownForTooLong } from "../domain/release";
 import { expected } from "./case-reading";
-import { manifestEntry } from "./enumeration";
 import type { Log } from "./events";
 import { hasIntendedToErase } from "./intending";
 import { type Look, look } from "./looking";
+import { manifestEntry } from "./manifest-entry";
 import { lessGone, withoutGone } from "./results";
 import { clearReview, openReviewOnce } from "./reviews";
 import type { Services } from "./services";

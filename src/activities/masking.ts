@@ -76,7 +76,7 @@ async function readBack(
   platform: ConversationPlatform,
   { conversation, mask, receipt, now }: Written,
 ): Promise<Masking> {
-  const reading = await platform.read(conversation.id);
+  const reading = await platform.read(conversation.id, (shown) => maskHolds(shown, mask));
   const record = recordOf(conversation, { receipt, now });
   if (reading.kind === "found" && maskHolds(reading.conversation, mask))
     return worn(reading.conversation, { receipt, now });

@@ -8,7 +8,7 @@ import { type Again, dueFrom, isAwaited, nextLook } from "../domain/release";
 import type { Services } from "./services";
 
 /** A wait as it was read: who has read an older one does not overwrite a newer. */
-export interface StoredWait {
+interface StoredWait {
   readonly value: Waiting;
   readonly version: string;
 }

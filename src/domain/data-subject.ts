@@ -57,6 +57,8 @@ export function resolveCandidates(
   const [first] = inScope;
   if (!first) return { kind: "out_of_scope" };
   if (inScope.some(({ personId }) => personId !== first.personId)) return { kind: "ambiguous" };
+  // Under the heir's identifiers lies what came after the merge: without them an erasure only seems whole.
+  if (!candidates.some(({ personId }) => personId === first.personId)) return { kind: "ambiguous" };
   const confidence = Math.min(...inScope.map(({ matchScore }) => matchScore));
   if (confidence < confidenceThreshold) return { kind: "low_confidence" };
   return { kind: "resolved", dataSubject: merged(first.personId, inScope, confidence) };

@@ -127,7 +127,7 @@ export const german: Language = {
     letter.residuals.length === 0
       ? "Verblieben: nichts."
       : ["Verblieben:", ...letter.residuals.map(residualText)].join("\n"),
-    `Im Kundenindex genannt, aber von jemand anderem und unberührt: ${conversations(letter.foreign)}.`,
+    `Außerdem gefunden, aber von jemand anderem und unberührt: ${conversations(letter.foreign)}.`,
     `Nach der Bestandsaufnahme begonnen, nicht erfasst: ${conversations(letter.startedAfterwards)}.`,
     `Nachweis: ${letter.evidence.auditId}, ${letter.evidence.storageLocation}`,
   ],

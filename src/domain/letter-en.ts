@@ -123,7 +123,7 @@ export const english: Language = {
     letter.residuals.length === 0
       ? "Left: nothing."
       : ["Left:", ...letter.residuals.map(residualText)].join("\n"),
-    `Named by the customer index but somebody else's, left alone: ${conversations(letter.foreign)}.`,
+    `Found as well, but somebody else's and left alone: ${conversations(letter.foreign)}.`,
     `Begun after the inventory, not covered: ${conversations(letter.startedAfterwards)}.`,
     `Evidence: ${letter.evidence.auditId}, ${letter.evidence.storageLocation}`,
   ],

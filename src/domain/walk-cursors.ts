@@ -5,7 +5,7 @@ import { ConversationId, Instant } from "./identifiers";
 
 const PageToken = z.string().nullable();
 
-/** Where the enumeration stands: every listing, then every seed, then the children of all that was found. */
+/** Where the enumeration stands: every listing, then every seed, then the children of all that was found, the subject's or not. */
 export const EnumerationCursor = z.strictObject({
   /** The listing's end: the start of the sweep. */
   to: Instant,
@@ -18,6 +18,7 @@ export const EnumerationCursor = z.strictObject({
       item: z.int(),
       pageToken: PageToken,
     }),
+    z.strictObject({ step: z.literal("beneath_foreign"), page: z.int(), pageToken: PageToken }),
     z.strictObject({ step: z.literal("complete") }),
   ]),
   /** Tokens of the list being read: one that comes back would never end. */
@@ -29,6 +30,8 @@ export const EnumerationCursor = z.strictObject({
   /** Answers to listings that had the contract's shape: the positive control of an empty inventory. */
   listings: z.int(),
   foreign: z.array(ConversationId),
+  /** So many of them have been asked for children. */
+  foreignAsked: z.int().default(0),
   /** Conversations whose ids or form can't be read: for review, untouched. */
   unreadable: z.int(),
 });
@@ -51,6 +54,8 @@ export const SweepCursor = z.strictObject({
   tokens: z.array(z.string()),
   /** What began before the first freeze and is on no manifest yet. */
   entries: z.array(ManifestEntry),
+  /** What is asked for children besides the manifest: this sweep's finds, and what the subject has no part in. */
+  parents: z.array(ConversationId).default([]),
   startedAfterFreeze: z.array(ConversationId),
   unreadable: z.int(),
 });

@@ -83,6 +83,19 @@ describe("a case closes", () => {
     expect((await hand.store.read(caseFiles.progress(caseId)))?.status).toBe("COMPLETED");
   });
 
+  it("in time although a look-up has failed for so long that people were asked", async () => {
+    const hand = await aCase({ held: conversations(2) });
+    hand.platform.meets = ({ op, id }) =>
+      op === "evaluation" && id === "conv-1001" ? "fails" : undefined;
+    expect(await erased(hand)).toBe("COMPLETED_WITH_RESIDUALS");
+    expect(hand.store.under(`${hand.caseId}/reviews/unknown-`)).toHaveLength(1);
+    const [closing] = hand.evidence.ofType("closing");
+    expect(closing?.residuals).toMatchObject([
+      { conversationId: "conv-1001", reason: "hold_unknown" },
+    ]);
+    expect(hand.store.under("register/")).toHaveLength(1);
+  });
+
   it("CANCELLED when it was withdrawn before anything was done", async () => {
     const hand = await aCase({ held: conversations(3) });
     await prepared(hand);

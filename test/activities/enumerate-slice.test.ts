@@ -80,6 +80,31 @@ describe("the inventory", () => {
     expect((await pagesOf(hand)).flat()).toEqual(["conv-1", "conv-2", "conv-3", "conv-4"]);
   });
 
+  it("goes on below what the subject has no part in, as deep and as wide as that leads", async () => {
+    const withoutHer = (id: string, parentId: string) =>
+      aConversation({ id, parentId, participants: [stranger()] });
+    const hand = await listed({
+      held: [
+        aConversation({ id: "conv-1" }),
+        withoutHer("leg-1", "conv-1"),
+        withoutHer("leg-2", "leg-1"),
+        ...conversations(30).map((each) => ({ ...each, parentId: "leg-2" })),
+        withoutHer("leg-3", "conv-1000"),
+        child("conv-3", "leg-3"),
+        { ...withoutHer("leg-1", "conv-3"), id: "leg-circle" },
+      ],
+    });
+    hand.platform.pageSize = 4;
+    await takeInventory(hand);
+    const listedOnce = (await pagesOf(hand)).flat();
+    expect(listedOnce).toHaveLength(32);
+    expect(new Set(listedOnce)).toContain("conv-3");
+    const { foreign } = await cursorOf(hand);
+    expect(foreign).toEqual(["leg-1", "leg-2", "leg-3", "leg-circle"]);
+    const asked = hand.platform.calls.flatMap(({ op, id }) => (op === "children" ? id : []));
+    expect(new Set(asked).size).toBe(36);
+  });
+
   it("lists what has two of the subject's identifiers once", async () => {
     const held = [
       aConversation({
@@ -175,7 +200,12 @@ describe("what can't be relied on", () => {
 });
 
 describe("a slice", () => {
-  const held = () => [...conversations(26), child("conv-child", "conv-1001")];
+  const held = () => [
+    ...conversations(25),
+    child("conv-child", "conv-1001"),
+    aConversation({ id: "leg", parentId: "conv-1002", participants: [stranger()] }),
+    child("conv-below", "leg"),
+  ];
   const clean = async () => {
     const hand = await listed({ held: held(), seeds: ["conv-1000", "conv-child"] });
     const { met } = killAt(hand, []);

@@ -2,7 +2,13 @@ import { caseFiles } from "../../src/domain/case-files";
 import { strictPolicy } from "../../src/domain/policy";
 import { aCase } from "../support/case-in-hand";
 import { disposeAndAwait, disposeRound, prepared, verify } from "../support/drive-case";
-import { aConversation, anna, conversations, type Held } from "../support/held-conversation";
+import {
+  aConversation,
+  anna,
+  conversations,
+  type Held,
+  stranger,
+} from "../support/held-conversation";
 import { killAt } from "../support/kill-points";
 import { disposed, late, stateOf } from "./verifying";
 
@@ -92,6 +98,18 @@ describe("what arrives late", () => {
     expect(await verify(hand)).toMatchObject({ state: "late_arrivals", round: 2, pages: [2] });
     await disposeAndAwait(hand);
     expect([...hand.platform.records.keys()].filter((id) => id.endsWith("child"))).toEqual([]);
+  });
+
+  it.each(["leg", "late-leg"])("below what the subject has no part in: %s", async (leg) => {
+    const withoutHer = (id: string, parentId: string) =>
+      aConversation({ id, parentId, participants: [stranger()] });
+    const hand = await disposed({ held: [...conversations(1), withoutHer("leg", "conv-1000")] });
+    hand.platform.add(withoutHer("late-leg", "leg"));
+    hand.platform.add(aConversation({ id: "conv-below", parentId: leg }));
+    expect(await verify(hand)).toMatchObject({ state: "late_arrivals", round: 2, pages: [1] });
+    await disposeAndAwait(hand);
+    expect([...hand.platform.records.keys()]).toEqual(["leg", "late-leg"]);
+    expect(await stateOf(hand)).toBe("absent");
   });
 
   it("of a known parent and began after the freeze is reported", async () => {

@@ -4,7 +4,7 @@ import type { ConversationId } from "../../domain/identifiers";
 import type { Mask } from "../../domain/pseudonymise";
 import type { CallFailure, ConversationPlatform, ListedPage, Reading } from "../../ports";
 import { type Answer, jsonIn, Origin } from "../origin";
-import type { Patience } from "../tries";
+import { type Patience, persist } from "../tries";
 import { AccessToken } from "./access-token";
 import type { Errands } from "./errands";
 import { publicGenesysHost } from "./hosts";
@@ -49,7 +49,7 @@ const WHOLE = { includeMedia: "true", includeTranscripts: "true" };
 
 /** The contact centre under the guide's contract. Refuses Genesys' public hosts, which do not keep it. */
 export function guidePlatform(settings: GuideSettings): ConversationPlatform {
-  const { baseUrl, loginUrl, timeoutMs } = settings;
+  const { baseUrl, loginUrl, patience, timeoutMs } = settings;
   for (const url of [baseUrl, loginUrl])
     if (publicGenesysHost(url) !== null)
       throw new RangeError("a public Genesys host does not keep the guide's contract");
@@ -64,7 +64,12 @@ export function guidePlatform(settings: GuideSettings): ConversationPlatform {
     authority: () => token.authority(),
     list: ({ externalId, from, to, pageToken }) => page({ externalId, from, to }, pageToken),
     children: (parent, pageToken) => page({ parentConversationId: parent }, pageToken),
-    read: (id) => read(http, id),
+    read: (id, shows = () => true) =>
+      shown(
+        patience,
+        () => read(http, id),
+        (found) => found.kind !== "found" || shows(found.conversation),
+      ),
     evaluationOf: (id) => evaluationOf(http, id),
     pseudonymise: (id, mask, { isFresh } = {}) =>
       http.write({ method: "PATCH", route: CONVERSATIONS, id, json: patchOf(mask), isFresh }),
@@ -76,9 +81,25 @@ export function guidePlatform(settings: GuideSettings): ConversationPlatform {
         id,
         headers: force ? { "X-Genesys-Force-Delete": "true" } : {},
       }),
-    presence: (artifact) => presence(http, artifact),
+    presence: (artifact) =>
+      shown(
+        patience,
+        () => presence(http, artifact),
+        ({ kind }) => kind !== "present",
+      ),
   };
 }
+
+/** Looks again while a write that was answered is not to be seen: it may be read from where it comes later. */
+const shown = <T>(
+  patience: Patience,
+  look: () => Promise<T>,
+  isShown: (seen: T) => boolean,
+): Promise<T> =>
+  persist(async () => {
+    const value = await look();
+    return { kind: isShown(value) ? "settled" : "retriable", value };
+  }, patience);
 
 async function selfCheck(
   { now, unguessable }: GuideSettings,

@@ -49,7 +49,7 @@ export function provenFirst(platform: ConversationPlatform, now: () => Date): Co
     authority: () => platform.authority(),
     list: (query) => after(() => platform.list(query)),
     children: (parent, pageToken) => after(() => platform.children(parent, pageToken)),
-    read: (id) => after(() => platform.read(id)),
+    read: (id, shows) => after(() => platform.read(id, shows)),
     evaluationOf: (id) => after(() => platform.evaluationOf(id)),
     pseudonymise: (id, mask, rests) => after(() => platform.pseudonymise(id, mask, rests)),
     erase: (artifact, options) => after(() => platform.erase(artifact, options)),

@@ -10,9 +10,14 @@ import { Personal } from "../../domain/personal";
 import { type Answer, jsonIn } from "../origin";
 import { maySpeakOf, membersBeyond, UnknownMember, wordsOf } from "./unknown-members";
 
-/** An instant as others may write it, with an offset or without milliseconds, as we write it: with four digits of a year. */
-const Moment = z.iso
-  .datetime({ offset: true })
+/**
+ * An instant as others may write it (RFC 3339: an offset, no milliseconds, small letters), as we write it: with
+ * four digits of a year.
+ */
+const Moment = z
+  .string()
+  .toUpperCase()
+  .pipe(z.iso.datetime({ offset: true }))
   .transform((text) => new Date(text).toISOString())
   .pipe(z.iso.datetime());
 

@@ -1,3 +1,4 @@
+import type { Conversation } from "../../../src/domain/conversation";
 import { ConversationId } from "../../../src/domain/identifiers";
 import { ABSENT, closeServers, type Reaction, ROUTELESS } from "../loopback";
 import { CONVERSATION, contactCentre } from "./contact-centre";
@@ -94,19 +95,21 @@ describe("one conversation", () => {
     });
   });
 
-  it.each(["2024-03-01T01:00:00+01:00", "2024-03-01T00:00:00Z", "2024-03-01T00:00:00.000000Z"])(
-    "has instants in our spelling though they are written %s",
-    async (written) => {
-      const instants = { startTime: written, endTime: written, retention: { expiresAt: written } };
-      expect(await readFrom({ ...CONVERSATION, ...instants })).toMatchObject({
-        conversation: {
-          startedAt: "2024-03-01T00:00:00.000Z",
-          endedAt: "2024-03-01T00:00:00.000Z",
-          retention: { at: "2024-03-01T00:00:00.000Z" },
-        },
-      });
-    },
-  );
+  it.each([
+    "2024-03-01T01:00:00+01:00",
+    "2024-03-01T00:00:00Z",
+    "2024-03-01T00:00:00.000000Z",
+    "2024-03-01t00:00:00z",
+  ])("has instants in our spelling though they are written %s", async (written) => {
+    const instants = { startTime: written, endTime: written, retention: { expiresAt: written } };
+    expect(await readFrom({ ...CONVERSATION, ...instants })).toMatchObject({
+      conversation: {
+        startedAt: "2024-03-01T00:00:00.000Z",
+        endedAt: "2024-03-01T00:00:00.000Z",
+        retention: { at: "2024-03-01T00:00:00.000Z" },
+      },
+    });
+  });
 
   it.each<[string, object]>([
     ["a hold of an unknown kind", { legalHold: { kind: "tax" } }],
@@ -233,5 +236,34 @@ describe("the presence of an artifact", () => {
     const { platform, calls } = await centreOf(reaction);
     expect(await platform.presence(artifact)).toEqual(expected);
     expect(calls[0]?.url).toBe("/api/v2/media/media-1");
+  });
+
+  it.each<[string, Reaction[], string]>([
+    [
+      "at the third look",
+      [{ json: { id: "media-1" } }, { json: { id: "media-1" } }, ABSENT],
+      "absent",
+    ],
+    ["not at the third look either", Array(4).fill({ json: { id: "media-1" } }), "present"],
+  ])("may end a moment after the answer to its erasure: %s", async (_, answers, kind) => {
+    const { platform, calls } = await contactCentre({ api: () => answers.shift() ?? "reset" });
+    expect(await platform.presence(artifact)).toMatchObject({ kind });
+    expect(calls).toHaveLength(3);
+  });
+});
+
+describe("a conversation that is to show a write", () => {
+  const shows = ({ transcripts }: Conversation) => transcripts[0]?.text.reveal() === "masked";
+  const masked = { json: { ...CONVERSATION, transcripts: [{ id: "trans-1", text: "masked" }] } };
+
+  it.each<[string, Reaction[], number]>([
+    ["at once", [masked], 1],
+    ["a moment later", [{ json: CONVERSATION }, masked], 2],
+    ["not yet, and is what it is", Array(4).fill({ json: CONVERSATION }), 3],
+    ["no more, for it is gone", [{ json: CONVERSATION }, ABSENT], 2],
+  ])("is looked at until it does: %s", async (_, answers, looks) => {
+    const { platform, calls } = await contactCentre({ api: () => answers.shift() ?? "reset" });
+    await platform.read(id, shows);
+    expect(calls).toHaveLength(looks);
   });
 });
