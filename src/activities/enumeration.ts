@@ -10,6 +10,7 @@ import type { CaseId, ConversationId } from "../domain/identifiers";
 import { EnumerationCursor } from "../domain/walk-cursors";
 import type { ListedPage } from "../ports";
 import { expected } from "./case-reading";
+import { noteLeg } from "./legs";
 import { manifestEntry } from "./manifest-entry";
 import type { Services } from "./services";
 
@@ -41,7 +42,6 @@ export const beginning = (now: Date): EnumerationCursor =>
     found: 0,
     listings: 0,
     foreign: [],
-    foreignAsked: 0,
     unreadable: 0,
   });
 
@@ -55,8 +55,8 @@ export async function advance(walk: Walk): Promise<"advanced" | "suspicious"> {
       return advanceSeeds(walk, at.index);
     case "children":
       return advanceChildren(walk, at);
-    case "beneath_foreign":
-      return advanceBeneathForeign(walk, at);
+    case "beneath_leg":
+      return advanceBeneathLeg(walk, at);
     case "complete":
       return "advanced";
   }
@@ -109,7 +109,7 @@ async function advanceChildren(
 ): Promise<"advanced" | "suspicious"> {
   const { cursor, services, caseId, round } = walk;
   if (page === cursor.pages) {
-    if (cursor.buffer.length === 0) cursor.at = { step: "beneath_foreign", page, pageToken: null };
+    if (cursor.buffer.length === 0) cursor.at = { step: "beneath_leg", page, pageToken: null };
     else await writePage(walk);
     return "advanced";
   }
@@ -123,7 +123,7 @@ async function advanceChildren(
     return "advanced";
   }
   const listed = await services.platform.children(parent.conversationId, pageToken);
-  const next = await takeIn(walk, listed);
+  const next = await takeIn(walk, listed, parent.conversationId);
   if (next === "suspicious") return next;
   cursor.at =
     next === null
@@ -136,60 +136,69 @@ async function advanceChildren(
  * A thread may lead through a leg without the subject, a consultation between agents for one, and no listing
  * finds what hangs below it. What is found there is asked for its own children before the next such leg.
  */
-async function advanceBeneathForeign(
+async function advanceBeneathLeg(
   walk: Walk,
   { page, pageToken }: { page: number; pageToken: string | null },
 ): Promise<"advanced" | "suspicious"> {
   const { cursor, services } = walk;
-  const parent = cursor.foreign[cursor.foreignAsked];
-  if (parent === undefined) {
+  const { legs = [], legsAsked = 0 } = cursor;
+  const leg = legs[legsAsked];
+  if (leg === undefined) {
     cursor.at = { step: "complete" };
     return "advanced";
   }
-  const next = await takeIn(walk, await services.platform.children(parent, pageToken));
+  const next = await takeIn(walk, await services.platform.children(leg, pageToken), leg);
   if (next === "suspicious") return next;
-  if (next === null) cursor.foreignAsked += 1;
+  if (next === null) cursor.legsAsked = legsAsked + 1;
   cursor.at =
     next === null
       ? { step: "children", page, item: 0, pageToken: null }
-      : { step: "beneath_foreign", page, pageToken: next };
+      : { step: "beneath_leg", page, pageToken: next };
   return "advanced";
 }
 
 /** Admits a listed page; its next token, or null at the end of the list. */
-async function takeIn(walk: Walk, listed: ListedPage): Promise<string | null | "suspicious"> {
+async function takeIn(
+  walk: Walk,
+  listed: ListedPage,
+  parent?: ConversationId,
+): Promise<string | null | "suspicious"> {
   if (listed.kind !== "page") return "suspicious";
   const { cursor } = walk;
   const { nextPageToken } = listed;
   if (nextPageToken !== null && cursor.tokens.includes(nextPageToken)) return "suspicious";
   if (cursor.tokens.length > MOST_PAGES_OF_A_LIST) return "suspicious";
-  for (const conversation of listed.conversations) await admit(walk, conversation);
+  for (const conversation of listed.conversations)
+    if (!(await admit(walk, conversation, parent))) return "suspicious";
   if (nextPageToken === null) cursor.tokens = [];
   else cursor.tokens.push(nextPageToken);
   return nextPageToken;
 }
 
-/** The subject guard: only a conversation that the data subject took part in enters the manifest. */
+/** The subject guard: only a conversation that the data subject took part in enters the manifest. False: no end of them. */
 async function admit(
   walk: Walk,
   conversation: Conversation | UnreadableConversation,
-): Promise<void> {
+  parent?: ConversationId,
+): Promise<boolean> {
   const { cursor, guard, services } = walk;
   if ("problem" in conversation) {
     cursor.unreadable += 1;
-    return;
+    return true;
   }
-  if (await isKnown(walk, conversation.id)) return;
+  const { id } = conversation;
+  if (await isKnown(walk, id)) return true;
   const part = subjectsPart(conversation, guard);
   if (part === "unreadable") cursor.unreadable += 1;
-  if (part === "foreign" && !cursor.foreign.includes(conversation.id))
-    cursor.foreign.push(conversation.id);
-  if (part !== "takes_part") return;
-  const evaluation = await services.platform.evaluationOf(conversation.id);
+  if (part === "foreign" && !cursor.foreign.includes(id)) cursor.foreign.push(id);
+  if (part === "foreign") return noteLeg(cursor, conversation, parent);
+  if (part !== "takes_part") return true;
+  const evaluation = await services.platform.evaluationOf(id);
   cursor.buffer.push(manifestEntry(conversation, evaluation, guard));
   cursor.found += 1;
   // Another slice's page may have been adopted in its stead: what was buffered then is still here.
   while (cursor.buffer.length >= CONVERSATIONS_PER_PAGE) await writePage(walk);
+  return true;
 }
 
 async function isKnown(

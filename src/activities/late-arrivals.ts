@@ -9,6 +9,7 @@ import type { CaseId, ConversationId, ExternalId } from "../domain/identifiers";
 import type { SweepCursor } from "../domain/walk-cursors";
 import { type ListedPage, Unavailable } from "../ports";
 import { expected } from "./case-reading";
+import { noteLeg } from "./legs";
 import { manifestEntry } from "./manifest-entry";
 import type { Services } from "./services";
 
@@ -35,7 +36,7 @@ export interface Sweep {
 export const beginningOfSweep = (
   basis: number,
   now: Date,
-  foreign: readonly ConversationId[],
+  legs: readonly ConversationId[],
 ): SweepCursor => ({
   basis,
   to: now.toISOString(),
@@ -43,34 +44,63 @@ export const beginningOfSweep = (
   pageToken: null,
   tokens: [],
   entries: [],
-  parents: [...foreign],
+  ...(legs.length > 0 && { legs: [...legs] }),
   startedAfterFreeze: [],
   unreadable: 0,
 });
 
 /**
  * One call's worth of the sweep: the listings again, then the children of every conversation that was ever
- * on the manifest, gone or not, then those of what was or is found beside it. A list that fails is read from its start again.
+ * on the manifest, gone or not, then those of what this
+ * finds and of the legs between. A list that fails is read from its start again.
  */
 export async function advanceSweep(sweep: Sweep): Promise<void> {
+  const { at } = sweep.cursor;
+  if (at.step === "listing") return advanceListing(sweep, at.index);
+  if (at.step !== "complete") return advanceChildren(sweep, at);
+}
+
+async function advanceListing(sweep: Sweep, index: number): Promise<void> {
   const { cursor, services } = sweep;
-  const { at, to, pageToken } = cursor;
-  if (at.step === "complete") return;
-  if (at.step === "listing") {
-    const externalId = sweep.externalIds[at.index];
-    if (externalId === undefined) {
-      cursor.at = { step: "known", round: 1, page: 0, item: 0 };
-      return;
-    }
-    const query = { externalId, from: services.rules.conversationsFrom, to, pageToken };
-    const isOver = await takeIn(sweep, await services.platform.list(query));
-    if (isOver) cursor.at = { step: "listing", index: at.index + 1 };
+  const { to, pageToken } = cursor;
+  const externalId = sweep.externalIds[index];
+  if (externalId === undefined) {
+    cursor.at = { step: "known", round: 1, page: 0, item: 0 };
     return;
   }
-  const parent = at.step === "known" ? await knownParent(sweep, at) : foundParent(sweep, at.item);
+  const query = { externalId, from: services.rules.conversationsFrom, to, pageToken };
+  const isOver = await takeIn(sweep, await services.platform.list(query));
+  if (isOver) cursor.at = { step: "listing", index: index + 1 };
+}
+
+type AtParent = Exclude<SweepCursor["at"], { step: "listing" | "complete" }>;
+
+async function advanceChildren(sweep: Sweep, at: AtParent): Promise<void> {
+  const { cursor, services } = sweep;
+  const parent = await parentAt(sweep, at);
   if (parent === undefined) return;
-  const isOver = await takeIn(sweep, await services.platform.children(parent, pageToken));
-  if (isOver) cursor.at = { ...at, item: at.item + 1 };
+  const listed = await services.platform.children(parent, cursor.pageToken);
+  if (!(await takeIn(sweep, listed, parent))) return;
+  if (at.step === "beneath_leg") cursor.legsAsked = (cursor.legsAsked ?? 0) + 1;
+  cursor.at =
+    at.step === "beneath_leg" ? { step: "found", item: at.item } : { ...at, item: at.item + 1 };
+}
+
+/** Whose children are asked for next; the cursor moves on where there is nobody. */
+async function parentAt(sweep: Sweep, at: AtParent): Promise<ConversationId | undefined> {
+  const { cursor } = sweep;
+  const leg = cursor.legs?.[cursor.legsAsked ?? 0];
+  switch (at.step) {
+    case "known":
+      return knownParent(sweep, at);
+    case "beneath_leg":
+      return leg;
+    case "found": {
+      const entry = cursor.entries[at.item];
+      if (!entry) cursor.at = leg ? { step: "beneath_leg", item: at.item } : { step: "complete" };
+      return entry?.conversationId;
+    }
+  }
 }
 
 /** A conversation of the manifest is asked for where it was first found; else the cursor moves on. */
@@ -98,14 +128,8 @@ async function knownParent(
   return undefined;
 }
 
-function foundParent({ cursor }: Sweep, item: number): ConversationId | undefined {
-  const parent = cursor.parents[item];
-  if (parent === undefined) cursor.at = { step: "complete" };
-  return parent;
-}
-
 /** Takes in a page of a list; whether it was the last. What is not read to its end proves nothing. */
-async function takeIn(sweep: Sweep, listed: ListedPage): Promise<boolean> {
+async function takeIn(sweep: Sweep, listed: ListedPage, parent?: ConversationId): Promise<boolean> {
   const { cursor } = sweep;
   const next = listed.kind === "page" ? listed.nextPageToken : null;
   if (listed.kind !== "page" || (next !== null && cursor.tokens.includes(next))) {
@@ -113,7 +137,7 @@ async function takeIn(sweep: Sweep, listed: ListedPage): Promise<boolean> {
     cursor.pageToken = null;
     throw new Unavailable(["listing again"]);
   }
-  for (const conversation of listed.conversations) await notice(sweep, conversation);
+  for (const conversation of listed.conversations) await notice(sweep, conversation, parent);
   cursor.tokens = next === null ? [] : [...cursor.tokens, next];
   cursor.pageToken = next;
   return next === null;
@@ -122,6 +146,7 @@ async function takeIn(sweep: Sweep, listed: ListedPage): Promise<boolean> {
 async function notice(
   { services, caseId, guard, frozenAt, cursor }: Sweep,
   conversation: Conversation | UnreadableConversation,
+  parent: ConversationId | undefined,
 ): Promise<void> {
   if ("problem" in conversation) {
     cursor.unreadable += 1;
@@ -129,18 +154,18 @@ async function notice(
   }
   const { id } = conversation;
   const part = subjectsPart(conversation, guard);
-  if (cursor.parents.includes(id)) return;
   if (part === "foreign") {
-    cursor.parents.push(id);
+    // Not all of the thread can be asked: that it is all gone can't be said.
+    if (!noteLeg(cursor, conversation, parent)) cursor.unreadable += 1;
     return;
   }
+  if (cursor.entries.some((entry) => entry.conversationId === id)) return;
   const { cases, names, platform } = services;
   if (await cases.exists(caseFiles.seen(caseId, await names.conversation(caseId, id)))) return;
   if (part === "unreadable") {
     cursor.unreadable += 1;
   } else if (new Date(conversation.startedAt) <= new Date(frozenAt)) {
     cursor.entries.push(manifestEntry(conversation, await platform.evaluationOf(id), guard));
-    cursor.parents.push(id);
   } else if (!cursor.startedAfterFreeze.includes(id)) {
     cursor.startedAfterFreeze.push(id);
   }

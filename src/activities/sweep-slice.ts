@@ -19,9 +19,9 @@ export async function sweepSlice(
   const { cases, now } = services;
   const file = caseFiles.sweep(caseId);
   const stored = await cases.readVersion(file);
-  const { foreign } = await expected(cases, caseFiles.cursor(caseId, 1));
+  const { legs = [] } = await expected(cases, caseFiles.cursor(caseId, 1));
   const cursor =
-    stored?.value.basis === basis ? stored.value : beginningOfSweep(basis, now(), foreign);
+    stored?.value.basis === basis ? stored.value : beginningOfSweep(basis, now(), legs);
   const sweep = await sweepFrom(services, caseId, cursor);
   const until = now().getTime() + SLICE_MS;
   try {

@@ -5,7 +5,17 @@ import { ConversationId, Instant } from "./identifiers";
 
 const PageToken = z.string().nullable();
 
-/** Where the enumeration stands: every listing, then every seed, then the children of all that was found, the subject's or not. */
+/**
+ * Parts of the subject's threads that the subject has no part in: others hang below them. Absent where there
+ * are none, so that the package before this one can read the cursor, too.
+ */
+const Legs = {
+  legs: z.array(ConversationId).optional(),
+  /** So many of them have been asked for children. */
+  legsAsked: z.int().optional(),
+};
+
+/** Where the enumeration stands: every listing, then every seed, then the children of all that was found, and of the legs between. */
 export const EnumerationCursor = z.strictObject({
   /** The listing's end: the start of the sweep. */
   to: Instant,
@@ -18,7 +28,7 @@ export const EnumerationCursor = z.strictObject({
       item: z.int(),
       pageToken: PageToken,
     }),
-    z.strictObject({ step: z.literal("beneath_foreign"), page: z.int(), pageToken: PageToken }),
+    z.strictObject({ step: z.literal("beneath_leg"), page: z.int(), pageToken: PageToken }),
     z.strictObject({ step: z.literal("complete") }),
   ]),
   /** Tokens of the list being read: one that comes back would never end. */
@@ -30,14 +40,13 @@ export const EnumerationCursor = z.strictObject({
   /** Answers to listings that had the contract's shape: the positive control of an empty inventory. */
   listings: z.int(),
   foreign: z.array(ConversationId),
-  /** So many of them have been asked for children. */
-  foreignAsked: z.int().default(0),
+  ...Legs,
   /** Conversations whose ids or form can't be read: for review, untouched. */
   unreadable: z.int(),
 });
 export type EnumerationCursor = z.infer<typeof EnumerationCursor>;
 
-/** Where a second listing stands: the lists, the children of all that is known, of all that this has found. */
+/** Where a second listing stands: the lists, the children of all that is known, of all that this has found, of the legs between. */
 export const SweepCursor = z.strictObject({
   /** So many pages were settled when it began: with another number it begins again. */
   basis: z.int(),
@@ -47,6 +56,7 @@ export const SweepCursor = z.strictObject({
     z.strictObject({ step: z.literal("listing"), index: z.int() }),
     z.strictObject({ step: z.literal("known"), round: z.int(), page: z.int(), item: z.int() }),
     z.strictObject({ step: z.literal("found"), item: z.int() }),
+    z.strictObject({ step: z.literal("beneath_leg"), item: z.int() }),
     z.strictObject({ step: z.literal("complete") }),
   ]),
   pageToken: PageToken,
@@ -54,8 +64,7 @@ export const SweepCursor = z.strictObject({
   tokens: z.array(z.string()),
   /** What began before the first freeze and is on no manifest yet. */
   entries: z.array(ManifestEntry),
-  /** What is asked for children besides the manifest: this sweep's finds, and what the subject has no part in. */
-  parents: z.array(ConversationId).default([]),
+  ...Legs,
   startedAfterFreeze: z.array(ConversationId),
   unreadable: z.int(),
 });

@@ -2,7 +2,15 @@ import { caseFiles } from "../../src/domain/case-files";
 import type { ConversationPlatform, ListedPage } from "../../src/ports";
 import { aCandidate, type CaseInHand } from "../support/case-in-hand";
 import { takeInventory } from "../support/drive-case";
-import { ANNA, aConversation, anna, conversations, stranger } from "../support/held-conversation";
+import {
+  ANNA,
+  aConversation,
+  anna,
+  asPortGives,
+  conversations,
+  type Held,
+  stranger,
+} from "../support/held-conversation";
 import { child, listed, pagesOf } from "../support/inventory-in-hand";
 
 const cursorOf = async ({ store, caseId }: CaseInHand) =>
@@ -84,6 +92,39 @@ describe("the inventory", () => {
     expect(foreign).toEqual(["leg-1", "leg-2", "leg-3", "leg-circle"]);
     const asked = hand.platform.calls.flatMap(({ op, id }) => (op === "children" ? id : []));
     expect(new Set(asked).size).toBe(36);
+  });
+
+  it.each<[string, Partial<Held>]>([
+    ["below a seed that is a stranger's", { parentId: null }],
+    ["below what is listed under another parent than was asked for", { parentId: "elsewhere" }],
+  ])("asks for nothing %s", async (_, members) => {
+    const foreign = aConversation({ id: "conv-foreign", participants: [stranger()], ...members });
+    const held = [aConversation({ id: "conv-1" }), foreign];
+    const hand = await listed({ held, seeds: ["conv-foreign"] });
+    const asked: string[] = [];
+    hand.platform.children = async (parent) => {
+      asked.push(parent);
+      return { kind: "page", conversations: [asPortGives(foreign)], nextPageToken: null };
+    };
+    expect(await takeInventory(hand)).toEqual({ state: "complete", found: 1 });
+    expect(asked).toEqual(["conv-1"]);
+    expect((await cursorOf(hand)).foreign).toEqual(["conv-foreign"]);
+  });
+
+  it("does not go on for ever where every leg leads to another", async () => {
+    const hand = await listed({ held: [aConversation({ id: "conv-1" })] });
+    let legs = 0;
+    hand.platform.children = async (parent) => {
+      legs += 1;
+      const leg = aConversation({
+        id: `leg-${legs}`,
+        parentId: parent,
+        participants: [stranger()],
+      });
+      return { kind: "page", conversations: [asPortGives(leg)], nextPageToken: null };
+    };
+    expect(await takeInventory(hand)).toMatchObject({ state: "suspicious" });
+    expect(legs).toBe(1_001);
   });
 
   it("lists what has two of the subject's identifiers once", async () => {
