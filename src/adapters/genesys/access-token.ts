@@ -63,11 +63,11 @@ export class AccessToken {
     const held = this.#grant;
     if (held && this.#credentials.now() < held.renewAt) return held;
     const renewed = await this.#renewal();
-    const now = this.#credentials.now();
-    if (renewed.kind === "granted" || !held || held !== this.#grant || now >= held.expiresAt)
-      return renewed;
-    const againAt = Math.min(now.getTime() + RENEW_AGAIN_MS, held.expiresAt.getTime());
-    this.#grant = { ...held, renewAt: new Date(againAt) };
+    // What is held now: several wait for one renewal, and the old token may have been refused meanwhile.
+    const old = this.#lasting();
+    if (renewed.kind === "granted" || !old) return renewed;
+    const againAt = this.#credentials.now().getTime() + RENEW_AGAIN_MS;
+    this.#grant = { ...old, renewAt: new Date(Math.min(againAt, old.expiresAt.getTime())) };
     return this.#grant;
   }
 
@@ -83,6 +83,10 @@ export class AccessToken {
     if (grant.kind === "failed") throw new Unavailable(["contact centre authorisation"]);
     const { scopes, expiresAt } = grant;
     return { clientId: this.#credentials.clientId, scopes, expiresAt: expiresAt.toISOString() };
+  }
+
+  #lasting(): Grant | null {
+    return this.#grant && this.#credentials.now() < this.#grant.expiresAt ? this.#grant : null;
   }
 
   #renewal(): Promise<Grant | CallFailure> {

@@ -101,6 +101,17 @@ it("serves with the old token while a renewal fails, and not beyond its end", as
   expect(await token.current()).toEqual({ kind: "failed", code: "HTTP_STATUS", httpStatus: 503 });
 });
 
+it("serves all who wait for a renewal that fails with the old token", async () => {
+  const { token, time, seen } = await tokenFrom((_, nth) =>
+    nth === 1 ? { json: TOKEN } : { status: 503 },
+  );
+  const old = await token.current();
+  time.pass(50 * MINUTE);
+  const served = await Promise.all(Array.from({ length: 8 }, () => token.current()));
+  expect(served).toMatchObject(Array(8).fill({ ...old, renewAt: expect.any(Date) }));
+  expect(seen).toHaveLength(4);
+});
+
 it("does not serve with a token that was refused while its renewal failed", async () => {
   const { token, time } = await tokenFrom((_, nth) =>
     nth === 1 ? { json: TOKEN } : { status: 503 },
