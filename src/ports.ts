@@ -105,9 +105,10 @@ export interface ConversationPlatform {
   pseudonymise(id: ConversationId, mask: Mask, rests?: Rests): Promise<Receipt>;
   /** `force` only under a recorded override, and where licensed. */
   erase(artifact: Artifact, options: { force: boolean } & Rests): Promise<Receipt>;
-  /** Of what has just been erased: while it is still there it is looked for again. */
+  /** `awaited`: of what has just been erased; while it is still there it is looked for again. */
   presence(
     artifact: Artifact,
+    awaited?: "absent",
   ): Promise<
     { kind: "present" | "absent"; httpStatus: number; correlationId?: string } | CallFailure
   >;

@@ -2,11 +2,10 @@ import type { AuditedArtifact } from "../domain/audit-record";
 import type { Intent } from "../domain/case-file-forms";
 import { caseFiles } from "../domain/case-files";
 import { type Artifact, artifactsOf, mediaOf } from "../domain/conversation";
-import { maskHolds } from "../domain/pseudonymise";
 import { actedOn } from "./acted-on";
 import type { Conclusion } from "./concluding";
 import { type Erasure, statusOf } from "./erasing";
-import { type Masking, maskFor, withMedia, worn } from "./masking";
+import { type Masking, masksOf, withMedia, worn } from "./masking";
 import { payloadDigest } from "./payload-digest";
 import { goneIn, toldBefore } from "./results";
 import type { Services } from "./services";
@@ -147,12 +146,12 @@ async function maskShown(
 ): Promise<(Masking & { afterDigest: string }) | "not_worn" | "unknown"> {
   const { cases, platform, now } = services;
   const { caseId, entry } = target;
-  const reading = await platform.read(entry.conversationId);
+  const masks = await masksOf(cases, caseId, guard);
+  const reading = await platform.read(entry.conversationId, masks.worn);
   if (reading.kind !== "found") return "unknown";
   const { conversation } = reading;
-  const fitted = await maskFor(cases, caseId, { conversation, guard });
-  if (fitted.kind === "unmaskable") return "unknown";
-  if (!maskHolds(conversation, fitted.mask)) return "not_worn";
+  if (masks.fitted(conversation).kind === "unmaskable") return "unknown";
+  if (!masks.worn(conversation)) return "not_worn";
   const afterDigest = await payloadDigest(services, caseId, conversation);
   return { ...worn(conversation, { receipt: reading, now }), afterDigest };
 }

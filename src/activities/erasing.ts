@@ -68,7 +68,7 @@ async function readBack(
   if (receipt.kind === "refused") return { outcome: "failed", errorCode: "REFUSED" };
   if (receipt.kind === "failed" && receipt.effect === "none")
     return { outcome: "failed", errorCode: receipt.code };
-  const presence = await platform.presence(artifact);
+  const presence = await platform.presence(artifact, "absent");
   const audited = { ...artifact, ...statusOf(receipt), completedAt: now().toISOString() };
   if (presence.kind === "absent") {
     const isOurs = receipt.kind !== "absent" || erasedByUs(receipt, wasThere(artifact));

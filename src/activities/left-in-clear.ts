@@ -1,6 +1,5 @@
 import { caseFiles } from "../domain/case-files";
-import { maskHolds } from "../domain/pseudonymise";
-import { maskFor } from "./masking";
+import { masksOf } from "./masking";
 import type { Services } from "./services";
 import type { Target } from "./target";
 
@@ -53,12 +52,10 @@ async function showsAnything(
   const waiting = await cases.read(caseFiles.waiting(caseId, name));
   // It waits no longer as a masked one: a later round, whose page is read too, says what it is now.
   if (waiting?.lastOutcome !== "pseudonymised") return false;
-  const reading = await platform.read(entry.conversationId);
+  const { worn } = await masksOf(cases, caseId, guard);
+  const reading = await platform.read(entry.conversationId, worn);
   if (reading.kind === "failed") return "unknown";
   if (reading.kind === "absent") return false;
   // What can't be read can't be called masked, and asking again will not change that.
-  if (reading.kind === "unreadable") return true;
-  const { conversation } = reading;
-  const fitted = await maskFor(cases, caseId, { conversation, guard });
-  return fitted.kind === "unmaskable" || !maskHolds(conversation, fitted.mask);
+  return reading.kind === "unreadable" || !worn(reading.conversation);
 }

@@ -22,19 +22,35 @@ export interface Masking {
   readonly errorCode?: string;
 }
 
-/** The mask that a conversation shall wear in this case; or why it can't wear one. */
-export async function maskFor(
+interface Masks {
+  /** The mask that a conversation shall wear in this case; or why it can't wear one. */
+  fitted(conversation: Conversation): ReturnType<typeof maskOf>;
+  /** Whether it wears it: waited for where it may be read from a copy that lags behind. */
+  worn(conversation: Conversation): boolean;
+}
+
+/** The masks of a case, under its own keys. */
+export async function masksOf(
   cases: CaseStore,
   caseId: CaseId,
-  { conversation, guard }: { conversation: Conversation; guard: ReadonlySet<string> },
-): Promise<ReturnType<typeof maskOf>> {
-  const subjectParticipants = subjectsParticipants(conversation, guard);
+  guard: ReadonlySet<string>,
+): Promise<Masks> {
   const [name, email, externalId] = await Promise.all([
     cases.pseudonymKey(caseId, "name"),
     cases.pseudonymKey(caseId, "email"),
     cases.pseudonymKey(caseId, "externalId"),
   ]);
-  return maskOf(conversation, { subjectParticipants, keys: { name, email, externalId } });
+  const fitted: Masks["fitted"] = (conversation) => {
+    const subjectParticipants = subjectsParticipants(conversation, guard);
+    return maskOf(conversation, { subjectParticipants, keys: { name, email, externalId } });
+  };
+  return {
+    fitted,
+    worn(conversation) {
+      const mask = fitted(conversation);
+      return mask.kind !== "unmaskable" && maskHolds(conversation, mask.mask);
+    },
+  };
 }
 
 interface Worn {

@@ -9,7 +9,7 @@ import { leave, withEarlierTries } from "./earlier-tries";
 import { type Erasure, eraseArtifacts } from "./erasing";
 import { hasIntendedToErase, intend } from "./intending";
 import { hasGrown, shownBy, shows } from "./looking";
-import { type Masking, maskFor, pseudonymise, withMedia, worn } from "./masking";
+import { type Masking, masksOf, pseudonymise, withMedia, worn } from "./masking";
 import { payloadDigest } from "./payload-digest";
 import { type Permission, permissionFor } from "./permission";
 import { toldBefore } from "./results";
@@ -29,7 +29,7 @@ export async function pseudonymiseAsDecided(services: Needs, sight: Sight): Prom
   if (hasGrown(target.entry, conversation)) return leaveUndone(services, sight, "deferred");
   // What was to be erased must not come back to life: a PATCH might restore it.
   if (await hasIntendedToErase(services, target)) return leaveUndone(services, sight, "deferred");
-  const fitted = await maskFor(services.cases, target.caseId, { conversation, guard });
+  const fitted = (await masksOf(services.cases, target.caseId, guard)).fitted(conversation);
   if (fitted.kind === "unmaskable") return leaveUndone(services, sight, "unmaskable");
   return maskAndErase(services, sight, fitted.mask);
 }

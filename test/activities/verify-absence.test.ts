@@ -2,6 +2,7 @@ import { caseFiles } from "../../src/domain/case-files";
 import { strictPolicy } from "../../src/domain/policy";
 import { aCase } from "../support/case-in-hand";
 import { disposeAndAwait, disposeRound, prepared, verify } from "../support/drive-case";
+import { aFence, lagBehind } from "../support/fence-in-hand";
 import {
   aConversation,
   anna,
@@ -181,6 +182,17 @@ describe("what arrives late", () => {
       expect(hand.platform.records.size).toBe(0);
     }
   });
+});
+
+it("waits for the mask where a copy of the contact centre still shows what was in clear", async () => {
+  const hand = await aFence({ legalHold: "litigation" });
+  const readNow = hand.platform.read;
+  await lagBehind(hand);
+  const readLagging = hand.platform.read;
+  hand.platform.read = readNow;
+  await disposeAndAwait(hand);
+  hand.platform.read = readLagging;
+  expect(await stateOf(hand)).toBe("absent");
 });
 
 it("reads what was masked first and erased later once", async () => {

@@ -143,9 +143,9 @@ function perilous(
     authority: () => platform.authority(),
     list: (query) => around(() => platform.list(query)),
     children: (parent, pageToken) => around(() => platform.children(parent, pageToken)),
-    read: (id) => around(() => platform.read(id)),
+    read: (id, shows) => around(() => platform.read(id, shows)),
     evaluationOf: (id) => around(() => platform.evaluationOf(id)),
-    presence: (artifact) => around(() => platform.presence(artifact)),
+    presence: (artifact, awaited) => around(() => platform.presence(artifact, awaited)),
     pseudonymise: (id, mask, rests) => around(() => platform.pseudonymise(id, mask, rests)),
     erase: (artifact, options) =>
       around(async () => {

@@ -2,6 +2,7 @@
 import type { Rules } from "../../src/activities/services";
 import { caseFiles } from "../../src/domain/case-files";
 import { ConversationId } from "../../src/domain/identifiers";
+import type { ConversationPlatform } from "../../src/ports";
 import { aCase, type CaseInHand } from "./case-in-hand";
 import { prepared } from "./drive-case";
 import { aConversation, type Held } from "./held-conversation";
@@ -37,6 +38,15 @@ export const intentOf = async (hand: CaseInHand, round = 1) =>
 
 export const reviewsOf = ({ store, caseId }: CaseInHand): string[] =>
   store.under(`${caseId}/reviews/`);
+
+/** From here on whoever waits for nothing is shown the conversation as it is now, by a copy that lags behind. */
+export async function lagBehind({ platform }: CaseInHand): Promise<void> {
+  const before = await platform.read(CONVERSATION);
+  if (before.kind !== "found") throw new Error("nothing to show");
+  const readNow = platform.read.bind(platform);
+  platform.read = async (id, shows: Parameters<ConversationPlatform["read"]>[1] = () => true) =>
+    shows(before.conversation) ? before : readNow(id);
+}
 
 /** Changes the world just before the nth call of its kind. */
 export function whenMet(

@@ -36,6 +36,8 @@ export interface CallMade {
   readonly id: string;
   readonly kind?: Artifact["kind"];
   readonly at: Date;
+  /** Of a look: that something is waited for, so that what is there costs more than one. */
+  readonly awaited?: "absent";
   /** Of a write: whether it changed something, and what it met. */
   effect?: boolean;
   met?: Held;
@@ -131,8 +133,8 @@ export class MemoryContactCentre implements ConversationPlatform {
     return fault ? { kind: "unknown" } : lookupOf(this.records.get(id), this.#clock.now);
   }
 
-  async presence({ id, kind }: Artifact) {
-    const fault = this.#begin({ op: "presence", id, kind });
+  async presence({ id, kind }: Artifact, awaited?: "absent") {
+    const fault = this.#begin({ op: "presence", id, kind, ...(awaited && { awaited }) });
     if (fault) return FAILED;
     const there = kind === "record" ? this.records.has(id) : this.artifacts.has(`${kind}/${id}`);
     return there

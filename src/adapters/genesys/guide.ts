@@ -81,11 +81,11 @@ export function guidePlatform(settings: GuideSettings): ConversationPlatform {
         id,
         headers: force ? { "X-Genesys-Force-Delete": "true" } : {},
       }),
-    presence: (artifact) =>
+    presence: (artifact, awaited) =>
       shown(
         patience,
         () => presence(http, artifact),
-        ({ kind }) => kind !== "present",
+        ({ kind }) => kind !== "present" || awaited !== "absent",
       ),
   };
 }

@@ -53,7 +53,7 @@ export function provenFirst(platform: ConversationPlatform, now: () => Date): Co
     evaluationOf: (id) => after(() => platform.evaluationOf(id)),
     pseudonymise: (id, mask, rests) => after(() => platform.pseudonymise(id, mask, rests)),
     erase: (artifact, options) => after(() => platform.erase(artifact, options)),
-    presence: (artifact) => after(() => platform.presence(artifact)),
+    presence: (artifact, awaited) => after(() => platform.presence(artifact, awaited)),
   };
 }
 

@@ -60,8 +60,15 @@ describe("the presence of an artifact", () => {
     ["not at the third look either", Array(4).fill({ json: { id: "media-1" } }), "present"],
   ])("may end a moment after the answer to its erasure: %s", async (_, answers, kind) => {
     const { platform, calls } = await contactCentre({ api: () => answers.shift() ?? "reset" });
-    expect(await platform.presence(artifact)).toMatchObject({ kind });
+    expect(await platform.presence(artifact, "absent")).toMatchObject({ kind });
     expect(calls).toHaveLength(3);
+  });
+
+  it("is asked for once where no end of it is awaited", async () => {
+    const there = () => ({ json: { id: "media-1" } });
+    const { platform, calls } = await contactCentre({ api: there });
+    expect(await platform.presence(artifact)).toMatchObject({ kind: "present" });
+    expect(calls).toHaveLength(1);
   });
 });
 
