@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -91,23 +91,48 @@ describe("the commands of a runbook", () => {
     expect(told).toContain('{"requestId":"rtbf-1"}');
   });
 
-  it("let a case rest, and free its claim and no other", async () => {
+  /** What is deleted when the case c1, which holds the claim b, is let to rest; `az` may fail before. */
+  async function deletedForRest(failing = ""): Promise<string[]> {
     const block = commands("restoring.md", "case=…")
       .replace(/^case=.*$/m, "case=c1")
       .replace("<operations account>", "ops");
     const az = `case "$*" in
+      ${failing}
       *"blob list"*) printf '%s\\n' claims/a.json claims/b.json ;;
       *"download"*a.json*) echo '{"caseId":"c2"}' ;;
       *"download"*) echo '{"caseId":"c1"}' ;;
       *) echo "$@" >> "$CALLS" ;;
     esac`;
     const calls = join(mkdtempSync(join(tmpdir(), "runbook-")), "calls");
-    await run(`CALLS=${calls}\n${block}`, az);
-    const deleted = [...read(calls).matchAll(/blob delete .*--name (\S+)/g)].map(
-      ([, name]) => name,
+    writeFileSync(calls, "");
+    const ended = await run(`CALLS=${calls}\n${block}`, az).then(
+      () => [],
+      () => ["failed"],
     );
-    expect(deleted).toEqual(["open/c1.json", "claims/b.json"]);
+    const deleted = [...read(calls).matchAll(/blob delete .*--name (\S+)/g)].map(
+      ([, name = ""]) => name,
+    );
     rmSync(dirname(calls), { recursive: true });
+    return [...deleted, ...ended];
+  }
+
+  it("let a case rest, and free its claim and no other", async () => {
+    expect(await deletedForRest()).toEqual(["open/c1.json", "claims/b.json"]);
+  });
+
+  it.each([
+    ["a claim can't be read", '*"download"*b.json*) return 3 ;;'],
+    ["claims can't be listed", '*"blob list"*) return 3 ;;'],
+  ])("fail and delete nothing when %s", async (_, failing) => {
+    expect(await deletedForRest(failing)).toEqual(["failed"]);
+  });
+
+  it("download to no file that is a pipe: az would seek in it, and fail", () => {
+    for (const page of globSync("docs/**/*.md"))
+      expect({ page, piped: /--file \/dev\/stdout/.test(read(page)) }).toEqual({
+        page,
+        piped: false,
+      });
   });
 
   it.each(["audit-hmac", "case-kek"])("make a key for %s that the app can read", async (secret) => {
