@@ -56,8 +56,13 @@ async function furtherThan(
     }
     case "present": {
       const { conversation, evaluation, decision } = seen;
-      const listed = manifestEntry(conversation, evaluation, due.guard);
-      const entry = joined(before, await lessStillGone(services, before, listed));
+      const listed = await lessStillGone(
+        services,
+        before,
+        manifestEntry(conversation, evaluation, due.guard),
+      );
+      if (listed === "unknown") return waitUnknowing(services, due);
+      const entry = joined(before, listed);
       if (await goesFurther(services, due, { entry, decision })) return entry;
       return waitOn(services, due, { reason: decision.reason, entry, evaluation });
     }
@@ -79,12 +84,14 @@ async function lessStillGone(
   { platform }: Needs,
   { gone = [] }: ManifestEntry,
   listed: ManifestEntry,
-): Promise<ManifestEntry> {
+): Promise<ManifestEntry | "unknown"> {
   const stillGone = new Set(gone);
   for (const artifact of artifactsOf(listed)) {
     const key = `${artifact.kind}/${artifact.id}`;
-    if (stillGone.has(key) && (await platform.presence(artifact)).kind === "present")
-      stillGone.delete(key);
+    if (!stillGone.has(key)) continue;
+    const presence = await platform.presence(artifact);
+    if (presence.kind === "failed") return "unknown";
+    if (presence.kind === "present") stillGone.delete(key);
   }
   return lessGone(listed, [...stillGone]);
 }

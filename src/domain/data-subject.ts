@@ -52,13 +52,15 @@ export function resolveCandidates(
   // An index that answers with an identifier of blanks can't be relied on: that names nobody.
   if (!candidates.every(namesSomebody)) return { kind: "ambiguous" };
   const followed = followMerges(candidates);
-  const consumers = followed.filter(({ subjectType }) => subjectType === "consumer");
-  const inScope = consumers.filter(({ jurisdictions }) => jurisdictions.includes(jurisdiction));
+  const isInScope = ({ subjectType, jurisdictions }: Candidate): boolean =>
+    subjectType === "consumer" && jurisdictions.includes(jurisdiction);
+  const inScope = followed.filter(isInScope);
   const [first] = inScope;
   if (!first) return { kind: "out_of_scope" };
   if (inScope.some(({ personId }) => personId !== first.personId)) return { kind: "ambiguous" };
   // Under the heir's identifiers lies what came after the merge: without them an erasure only seems whole.
-  if (!candidates.some(({ personId }) => personId === first.personId)) return { kind: "ambiguous" };
+  const heir = candidates.find(({ personId }) => personId === first.personId);
+  if (!heir || !isInScope(heir)) return { kind: "ambiguous" };
   const confidence = Math.min(...inScope.map(({ matchScore }) => matchScore));
   if (confidence < confidenceThreshold) return { kind: "low_confidence" };
   return { kind: "resolved", dataSubject: merged(first.personId, inScope, confidence) };

@@ -28,7 +28,10 @@ export async function tellStalled(
   const progress = await cases.read(caseFiles.progress(caseId));
   if (!progress || ENDED.has(progress.status)) return;
   const { status: phase, updatedAt, nextLookAt } = progress;
-  const movedAt = Math.max(Date.parse(updatedAt), Date.parse(nextLookAt ?? updatedAt));
+  // Past the residual margin it is the register that waits, the case goes on.
+  const isWaiting = phase === "AWAITING_RELEASE" || phase === "IN_REVIEW";
+  const dueAt = (isWaiting && nextLookAt) || updatedAt;
+  const movedAt = Math.max(Date.parse(updatedAt), Date.parse(dueAt));
   const hours = Math.floor((now().getTime() - movedAt) / HOUR_MS);
   if (hours >= STALLED_HOURS) emit(log, { event: "CaseStalled", caseId, phase, hours });
 }

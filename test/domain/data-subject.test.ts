@@ -41,6 +41,11 @@ describe("candidates of the customer index", () => {
       [candidate("p-1", { mergedInto: "p-2" }), candidate("p-2", { mergedInto: "p-1" })],
     ],
     [
+      "a record merged into one of another jurisdiction",
+      "ambiguous",
+      [candidate("p-1", { mergedInto: "p-2" }), candidate("p-2", { jurisdictions: ["US-CCPA"] })],
+    ],
+    [
       "a record merged into one that is not listed",
       "ambiguous",
       [candidate("p-1", { mergedInto: "p-7" })],

@@ -86,7 +86,8 @@ export class RateLease {
       void this.#claim();
     }
     if (!this.#holds()) return this.#withoutLease();
-    return Math.max(this.#pausedMs(), this.#taken());
+    // A pause may have begun while it was claimed: a call that is not made takes nothing.
+    return this.#pausedMs() || this.#taken();
   }
 
   /** Holds back the calls of this instance at once, and those of the others as soon as they look. */

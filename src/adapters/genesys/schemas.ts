@@ -21,11 +21,8 @@ const Moment = z
   .transform((text) => new Date(text).toISOString())
   .pipe(z.iso.datetime());
 
-/** The contact centre's own word that there is nothing of this id. It may say of what. */
-const AbsentAnswer = z.object({
-  status: z.literal(404),
-  code: z.string().regex(/^((conversation|media|transcript)\.)?not\.found$/),
-});
+/** The contact centre's own word that there is nothing of this id: a code that says of what may mean something else. */
+const AbsentAnswer = z.object({ status: z.literal(404), code: z.literal("not.found") });
 
 /**
  * Absence must be proven: a gateway that finds no route, or a proxy's error page, says 404 as well, and of

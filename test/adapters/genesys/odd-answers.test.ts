@@ -99,9 +99,9 @@ it.each([206, 400, 403])("does not read a conversation in an answer of %i", asyn
   expect(await readFrom({ status, text })).toMatchObject({ kind: "failed", httpStatus: status });
 });
 
-it("is told of an absence by a code that says of what", async () => {
-  const json = { ...ABSENT.json, code: "conversation.not.found" };
-  expect(await readFrom({ status: 404, json })).toEqual({ kind: "absent", httpStatus: 404 });
+it("is not told of an absence by a code that may speak of something else", async () => {
+  const json = { ...ABSENT.json, code: "organization.not.found" };
+  expect(await readFrom({ status: 404, json })).toMatchObject({ kind: "failed", httpStatus: 404 });
 });
 
 it("is not told of an absence by an answer that says 200", async () => {
