@@ -21,8 +21,11 @@ const MAX_THROTTLES = 10;
 /** What calls and waits ends with its function's time, which is ten minutes: longer waits are the caller's. */
 const LONGEST_HOLD_MS = 300_000;
 const FIRST_PAUSE_MS = 1_000;
-/** What a write rests on is good for a minute: whoever is out for longer is not waited for. */
-const LONGEST_OUTAGE_MS = 60_000;
+/**
+ * However long the other side says that it is out. What a write rests on is good for a minute: two such pauses
+ * leave most of it to the tries. Whoever is out for longer is asked again by the caller, with a fresh look.
+ */
+const LONGEST_OUTAGE_MS = 10_000;
 const UNTOLD_PAUSE_MS = 10_000;
 
 /** Tries three times, with exponential back-off and full jitter; a throttle is waited out. */
@@ -64,13 +67,13 @@ export function verdictOn<T>(
   if (isOut(reply)) return unserved(reply);
   const understood = understand(reply);
   if (understood !== null) return { kind: "settled", value: understood };
-  if (isGarbled(reply)) return { kind: "retriable", value: failureOf("MALFORMED_ANSWER", reply) };
+  if (isMalformed(reply)) return { kind: "retriable", value: failureOf("MALFORMED_ANSWER", reply) };
   const code = reply.status === 401 || reply.status === 403 ? "NOT_AUTHORISED" : "HTTP_STATUS";
   return { kind: "settled", value: failureOf(code, reply) };
 }
 
 /** A 404 that is not the other side's own word comes from what stands before it, and may pass. */
-const isGarbled = ({ status }: Answer): boolean =>
+const isMalformed = ({ status }: Answer): boolean =>
   (status >= 200 && status < 300) || status === 404;
 
 /** 408 is what those before the server say of a call that it did not answer in time, or of a connection that idled. */

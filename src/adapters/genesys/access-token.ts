@@ -100,9 +100,9 @@ export class AccessToken {
     let refresh = false;
     const granted = await persist<Grant | CallFailure>(async () => {
       const first = await this.#ask(refresh);
-      if (refresh || !isInvalidClient(first)) return this.#judged(first);
+      if (refresh || !isInvalidClient(first)) return this.#unhurried(this.#judged(first));
       refresh = true;
-      return this.#judged(await this.#ask(true));
+      return this.#unhurried(this.#judged(await this.#ask(true)));
     }, this.#credentials.patience);
     if (granted.kind === "granted") this.#grant = granted;
     return granted;
@@ -120,6 +120,12 @@ export class AccessToken {
       },
       body: "grant_type=client_credentials",
     });
+  }
+
+  /** Who is told to come later waits for it with the old token, not in the way of all calls. */
+  #unhurried(verdict: Verdict<Grant | CallFailure>): Verdict<Grant | CallFailure> {
+    const isToldLater = "pauseMs" in verdict && this.#lasting() !== null;
+    return isToldLater ? { kind: "settled", value: verdict.value } : verdict;
   }
 
   #judged(reply: Answer | NoAnswer): Verdict<Grant | CallFailure> {

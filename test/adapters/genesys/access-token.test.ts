@@ -112,6 +112,23 @@ it("serves all who wait for a renewal that fails with the old token", async () =
   expect(seen).toHaveLength(4);
 });
 
+it.each([429, 503])(
+  "lets no call wait while a login says with %i to come later, and the old token lasts",
+  async (status) => {
+    const later = { status, headers: { "Retry-After": "10" } };
+    const { token, time, seen } = await tokenFrom((_, nth) =>
+      nth === 1 ? { json: TOKEN } : later,
+    );
+    await token.current();
+    time.pass(50 * MINUTE);
+    expect(await token.current()).toMatchObject({ token: TOKEN.access_token });
+    expect([time.slept, seen.length]).toEqual([[], 2]);
+    time.pass(10 * MINUTE);
+    expect(await token.current()).toMatchObject({ kind: "failed", httpStatus: status });
+    expect(time.slept).toContain(10_000);
+  },
+);
+
 it("does not serve with a token that was refused while its renewal failed", async () => {
   const { token, time } = await tokenFrom((_, nth) =>
     nth === 1 ? { json: TOKEN } : { status: 503 },
