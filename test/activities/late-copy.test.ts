@@ -1,7 +1,7 @@
 import { handlersWith } from "../../src/activities/handlers";
 import type { CaseInHand } from "../support/case-in-hand";
 import { dispose, disposeAndAwait } from "../support/drive-case";
-import { aFence, outcomeOf, waitingOf } from "../support/fence-in-hand";
+import { aFence, lagBehind, outcomeOf, waitingOf } from "../support/fence-in-hand";
 
 /** The app in another process, which stands still when it has asked for a conversation, until it is woken. */
 function asleep(hand: CaseInHand): { copy: CaseInHand; wake: () => void } {
@@ -76,4 +76,16 @@ it("looks again in vain, and makes no wait of one that has ended meanwhile", asy
   wake();
   await late;
   expect(await waitingOf(hand)).toBeUndefined();
+});
+
+it("waits for a mask of its own where a copy of the contact centre still shows what was in clear", async () => {
+  const hand = await aFence({ evaluation: WINDOW });
+  const { platform } = hand;
+  platform.afterwards = () => {
+    throw new Error("died");
+  };
+  await lagBehind(hand);
+  await expect(dispose(hand)).rejects.toThrow("died");
+  platform.meets = ({ op }) => (op === "evaluation" ? "fails" : undefined);
+  expect(await dispose(hand)).toBe("pseudonymised");
 });
