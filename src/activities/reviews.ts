@@ -23,6 +23,7 @@ export async function openReviewOnce(
   if (await cases.exists(file)) return;
   emit(log, { event: "ReviewOpened", caseId, about: review.about });
   const at = now();
+  await cases.create(caseFiles.asked(caseId), { at: at.toISOString() });
   await cases.create(file, {
     ...review,
     openedAt: at.toISOString(),

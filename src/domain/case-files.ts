@@ -100,6 +100,8 @@ export const caseFiles = {
     open(At).named(`${id}/warned/${dueBy}-${warning}.json`),
   progress: (id: CaseId) => open(Progress).named(`${id}/progress.json`),
   /** Cases that are not closed: what the watchdog walks through. */
+  /** That people were asked something of a case: they are reminded of it whether the case goes on or not. */
+  asked: (id: CaseId) => open(At).named(`asked/${id}.json`),
   openCase: (id: CaseId) => open(At).named(`open/${id}.json`),
   register: (date: string, id: CaseId, c: string) =>
     open(Registered).named(`register/${date}/${id}-${c}.json`),

@@ -1,7 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Services } from "../activities/services";
 import type { DurableClient } from "../durable";
-import { eachOpenCase } from "./open-cases";
+import { eachUnansweredCase } from "./open-cases";
 import { remindOfReviews } from "./remind-of-reviews";
 import { tellStalled } from "./tell-stalled";
 import { warnOfDeadline } from "./warn-of-deadline";
@@ -11,8 +11,10 @@ export const watchTimeLimitsWith =
   (dependencies: Pick<Services, "cases" | "calendar" | "now">) =>
   async (_: DurableClient, context: InvocationContext): Promise<void> => {
     const { cases } = dependencies;
-    await eachOpenCase(cases, context, (caseId) => warnOfDeadline(dependencies, caseId, context));
-    await eachOpenCase(cases, context, async (caseId) => {
+    await eachUnansweredCase(cases, context, (caseId) =>
+      warnOfDeadline(dependencies, caseId, context),
+    );
+    await eachUnansweredCase(cases, context, async (caseId) => {
       await tellStalled(dependencies, caseId, context);
       await remindOfReviews(dependencies, caseId, context);
     });

@@ -1,3 +1,4 @@
+import { openReviewOnce } from "../../src/activities/reviews";
 import { caseFiles } from "../../src/domain/case-files";
 import type { CaseId } from "../../src/domain/identifiers";
 import { closeServers } from "../adapters/loopback";
@@ -107,6 +108,8 @@ describe("the warning of a due date", () => {
   });
 });
 
+const log = { log: () => undefined };
+
 async function ask({ cases }: Office, caseId: CaseId, reviewId: string, openedAt: string) {
   const review = { about: reviewId, proposal: "look_into" as const, openedAt };
   await cases.create(caseFiles.review(caseId, reviewId), review);
@@ -124,7 +127,7 @@ describe("a review that nobody answers", () => {
     expect(await lookAt("2026-01-16T10:00:00.000Z")).toEqual([{ ...waiting, hours: 240 }]);
   });
 
-  it("is told of no more when it is answered, or its case is closed", async () => {
+  it("is told of no more when it is answered", async () => {
     const office = await opened();
     const { caseId, cases, lookAt } = office;
     await ask(office, caseId, "unknown", "2026-01-06T10:00:00.000Z");
@@ -132,8 +135,24 @@ describe("a review that nobody answers", () => {
     await cases.create(caseFiles.reviewCleared(caseId, "unknown"), { at: office.office.at });
     const left = [{ event: "ReviewWaiting", caseId, about: "failed", hours: 48 }];
     expect(await lookAt("2026-01-08T10:00:00.000Z")).toEqual(left);
-    await cases.remove(caseFiles.openCase(caseId));
+    await cases.create(caseFiles.reviewCleared(caseId, "failed"), { at: office.office.at });
     expect(await lookAt("2026-01-08T11:00:00.000Z")).toEqual([]);
+  });
+
+  it("is told of although its case is closed, and of the due date while nobody is answered", async () => {
+    const { caseId, cases, lookAt } = await opened();
+    const now = () => new Date("2026-01-06T10:00:00.000Z");
+    const about = "undelivered_notice";
+    await openReviewOnce({ cases, now }, caseId, {
+      reviewId: about,
+      about,
+      proposal: "look_into",
+      log,
+    });
+    await cases.remove(caseFiles.openCase(caseId));
+    const waiting = { event: "ReviewWaiting", caseId, about };
+    expect(await lookAt("2026-01-08T10:00:00.000Z")).toEqual([{ ...waiting, hours: 48 }]);
+    expect(await lookAt("2026-02-04T10:00:00.000Z")).toMatchObject([warning(caseId, 1), waiting]);
   });
 
   it("is told of although the warning of the due date fails", async () => {
