@@ -66,11 +66,10 @@ async function giveWay(
   target: Target,
   { outcome, value, log }: { outcome: DisposalOutcome; value: StoredOutcome; log: Log },
 ): Promise<DisposalOutcome> {
-  const { caseId, round, name } = target;
+  const { caseId } = target;
   if (await isOvertaken(services, target)) {
-    const file = caseFiles.waiting(caseId, name);
-    const waiting = await services.cases.read(file);
-    if (waiting && waiting.round <= round) await services.cases.remove(file);
+    await endWait(services, target);
+    if (!needsReview(value.outcome)) await clearReview(services, caseId, reviewIdOf(target));
   } else if (value.outcome !== outcome) {
     await followOther(services, target, { value, log });
   }
@@ -94,7 +93,7 @@ async function follow(
   const { outcome } = conclusion;
   // What a sweep found is known from here on, so that no other sweep takes it for new.
   if (round > 1) await cases.create(caseFiles.seen(caseId, name), { round, page });
-  if (isFinal(outcome)) await cases.remove(caseFiles.waiting(caseId, name));
+  if (isFinal(outcome)) await endWait(services, target);
   else if (needsReview(outcome)) await askPeople(services, target, { conclusion, log });
   else return waitFurther(services, target, { conclusion, log });
   if (outcome === "remains")
@@ -111,6 +110,7 @@ async function waitFurther(
   const { outcome, reason, evaluation, action } = conclusion;
   const before = await services.cases.readVersion(caseFiles.waiting(caseId, name));
   const waiting = before?.value;
+  if (waiting && waiting.round > round) return outcome;
   // A try of this round that died before its outcome has counted already.
   const isRepeat = waiting?.round === round;
   const blocks = (waiting?.blocks ?? 0) + (outcome === "blocked" && !isRepeat ? 1 : 0);
@@ -144,7 +144,7 @@ async function askPeople(
   target: Target,
   { conclusion, log }: { conclusion: Conclusion; log: Log },
 ): Promise<void> {
-  const { caseId, name, entry } = target;
+  const { caseId, entry } = target;
   await openReviewOnce(services, caseId, {
     reviewId: reviewIdOf(target),
     about: conclusion.outcome,
@@ -153,5 +153,12 @@ async function askPeople(
     ...(conclusion.errorCode && { errorCode: conclusion.errorCode }),
     log,
   });
-  await services.cases.remove(caseFiles.waiting(caseId, name));
+  await endWait(services, target);
+}
+
+/** It waits no longer, but for a later round's wait: that is not this one's to end. */
+async function endWait({ cases }: Needs, { caseId, round, name }: Target): Promise<void> {
+  const file = caseFiles.waiting(caseId, name);
+  const waiting = await cases.read(file);
+  if (waiting && waiting.round <= round) await cases.remove(file);
 }

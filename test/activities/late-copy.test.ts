@@ -1,4 +1,5 @@
 import { handlersWith } from "../../src/activities/handlers";
+import { openReviews } from "../../src/activities/reviews";
 import type { CaseInHand } from "../support/case-in-hand";
 import { dispose, disposeAndAwait } from "../support/drive-case";
 import { aFence, lagBehind, outcomeOf, waitingOf } from "../support/fence-in-hand";
@@ -88,4 +89,50 @@ it("waits for a mask of its own where a copy of the contact centre still shows w
   await expect(dispose(hand)).rejects.toThrow("died");
   platform.meets = ({ op }) => (op === "evaluation" ? "fails" : undefined);
   expect(await dispose(hand)).toBe("pseudonymised");
+});
+
+it("concludes after a later round, and ends neither its wait nor asks anybody about it", async () => {
+  const hand = await aFence({ endedAt: null });
+  let conclude: () => void = () => undefined;
+  const mayConclude = new Promise<void>((resolve) => {
+    conclude = resolve;
+  });
+  const outcomes: string[] = [];
+  const { store } = hand;
+  const slow = new Proxy(store, {
+    get: (_, name: keyof typeof store) => {
+      const member = store[name];
+      if (typeof member !== "function") return member;
+      if (name !== "read") return member.bind(store);
+      return async (file: Parameters<typeof store.read>[0]) => {
+        const read = await store.read(file);
+        if (file.name.includes("/outcomes/")) outcomes.push(file.name);
+        // The second look for an outcome is the last thing before it is concluded.
+        if (outcomes.length === 2) await mayConclude;
+        return read;
+      };
+    },
+  });
+  const activities = handlersWith({ ...hand.services, cases: slow });
+  hand.platform.meets = ({ op }) => (op === "erase" ? "fails" : undefined);
+  Object.assign(hand.held, { endedAt: "2024-02-03T09:05:00.000Z" });
+  const late = dispose({ ...hand, activities });
+  await new Promise(setImmediate);
+  hand.platform.meets = () => undefined;
+  Object.assign(hand.held, { endedAt: null });
+  expect(await dispose(hand)).toBe("deferred");
+  await hand.activities.settlePage({ caseId: hand.caseId, round: 1, page: 0 }, hand.context);
+  Object.assign(hand.held, {
+    endedAt: "2024-02-03T09:05:00.000Z",
+    evaluation: { windowEndsAt: null },
+  });
+  hand.clock.now = new Date("2026-03-02T12:00:00.000Z");
+  await hand.activities.planReleases({ caseId: hand.caseId }, hand.context);
+  await dispose(hand, 0, { round: 2 });
+  const waiting = await waitingOf(hand);
+  conclude();
+  expect(await late).toBe("deferred");
+  expect(waiting).toMatchObject({ round: 2 });
+  expect(await waitingOf(hand)).toEqual(waiting);
+  expect(await openReviews(store, hand.caseId)).toEqual([]);
 });
