@@ -54,27 +54,27 @@ async function converse(
   const topicNow = () =>
     found ? { route: found.route.template, ...standIn.topic?.(found.parameters, call) } : {};
   const fault = faultOf(standIn, call, topicNow());
-  const waitMs = waitOf(fault);
-  if (waitMs > 0) await (standIn.pause ?? realTime)(waitMs);
+  await waitedFor(standIn, fault);
 
   // While it waited a lock may have ended: the log says what the answer will.
   const topic = topicNow();
   const answer = fault?.resetConnection ? null : await answerOf(standIn, call, found, fault);
+  const told = answer && (fault?.insteadOf?.(answer) ?? answer);
   const status = answer?.status ?? null;
-  standIn.log.add({ ...entryOf(call, topic), status, ...shownOf(fault) });
-  if (!answer || fault?.dropReplyAfterEffect) request.socket.destroy();
-  else send(response, told(answer, fault), standIn.headers?.(call) ?? {});
+  const shown = shownOf(fault, { isReplaced: told !== answer });
+  standIn.log.add({ ...entryOf(call, topic), status, ...shown });
+  if (!told || fault?.dropReplyAfterEffect) request.socket.destroy();
+  else send(response, told, standIn.headers?.(call) ?? {});
 }
 
 /** A fault that was switched on comes before one of chance. */
 const faultOf = (standIn: StandIn, call: Call, topic: Topic): Misfortune | undefined =>
   standIn.faults.take(call.method, topic) ?? standIn.misfortune?.(call, topic);
 
-const waitOf = (fault: Misfortune | undefined): number =>
-  (fault?.delayMs ?? 0) + (fault?.latencyMs ?? 0);
-
-const told = (answer: Answer, fault: Misfortune | undefined): Answer =>
-  fault?.insteadOf?.(answer) ?? answer;
+async function waitedFor({ pause = realTime }: StandIn, fault?: Misfortune): Promise<void> {
+  const waitMs = (fault?.delayMs ?? 0) + (fault?.latencyMs ?? 0);
+  if (waitMs > 0) await pause(waitMs);
+}
 
 async function answerOf(
   standIn: StandIn,
@@ -98,18 +98,22 @@ function faulty(standIn: StandIn, call: Call, fault: Misfortune, status: number)
     : { status, headers, body: fault.body };
 }
 
-function shownOf(fault: Misfortune | undefined): { fault?: FaultShown; cause?: string } {
+function shownOf(
+  fault: Misfortune | undefined,
+  { isReplaced }: { isReplaced: boolean },
+): { fault?: FaultShown; cause?: string } {
   if (!fault) return {};
   const { cause } = fault;
-  const kind = shown(fault);
+  const kind = kindOf(fault, isReplaced);
   return { ...(kind && { fault: kind }), ...(cause !== undefined && { cause }) };
 }
 
-function shown(fault: Misfortune): FaultShown | undefined {
+/** A refusal is told as it is, whatever was to be told instead of an answer. */
+function kindOf(fault: Misfortune, isReplaced: boolean): FaultShown | undefined {
   if (fault.resetConnection) return "connection_reset";
   if (fault.dropReplyAfterEffect) return "reply_dropped";
   if (fault.status !== undefined) return "answered";
-  if (fault.insteadOf) return "replaced";
+  if (isReplaced) return "replaced";
   return fault.delayMs > 0 ? "delayed" : undefined;
 }
 

@@ -121,6 +121,13 @@ it("can answer what no client can read, or more than it may", async () => {
   ]);
 });
 
+it("tells a refusal as it is, and says so", async () => {
+  await genesys.raw("DELETE", a2);
+  await switchTo({ failures: { malformed: 1 } });
+  expect(await statusOf("GET", a2)).toBe(404);
+  expect((await causes()).at(-1)).toEqual(["malformed", undefined, 404]);
+});
+
 it("revokes the tokens before a call, and not again for ten seconds", async () => {
   await switchTo({ failures: { revokedToken: 1 } });
   expect(await statusOf("GET", a1)).toBe(401);
