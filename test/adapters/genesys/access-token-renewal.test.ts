@@ -1,20 +1,8 @@
-import { AccessToken } from "../../../src/adapters/genesys/access-token";
-import { Origin } from "../../../src/adapters/origin";
-import { closeServers, loopback, type Reaction, type Seen, world } from "../loopback";
+import { closeServers } from "../loopback";
 import { TOKEN } from "./contact-centre";
+import { tokenFrom } from "./token-in-hand";
 
 afterEach(closeServers);
-
-async function tokenFrom(
-  login: (seen: Seen, nth: number) => Reaction,
-  secret: (refresh: boolean) => Promise<string> = async () => "client-secret",
-) {
-  const time = world();
-  const { url, seen } = await loopback(login);
-  const origin = new Origin(url);
-  const credentials = { clientId: "client-1", secret, now: time.now, patience: time };
-  return { token: new AccessToken({ ...credentials, login: origin }), time, seen };
-}
 
 const MINUTE = 60_000;
 
