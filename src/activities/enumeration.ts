@@ -10,7 +10,7 @@ import type { CaseId, ConversationId } from "../domain/identifiers";
 import { EnumerationCursor } from "../domain/walk-cursors";
 import type { ListedPage } from "../ports";
 import { expected } from "./case-reading";
-import { noteLeg } from "./legs";
+import { legIsAsked, nextLeg, noteLeg } from "./legs";
 import { manifestEntry } from "./manifest-entry";
 import type { Services } from "./services";
 
@@ -109,8 +109,9 @@ async function advanceChildren(
 ): Promise<"advanced" | "suspicious"> {
   const { cursor, services, caseId, round } = walk;
   if (page === cursor.pages) {
-    if (cursor.buffer.length === 0) cursor.at = { step: "beneath_leg", page, pageToken: null };
-    else await writePage(walk);
+    if (cursor.buffer.length > 0) await writePage(walk);
+    else if (nextLeg(cursor)) cursor.at = { step: "beneath_leg", page, pageToken: null };
+    else cursor.at = { step: "complete" };
     return "advanced";
   }
   if (walk.open?.page !== page) {
@@ -141,15 +142,14 @@ async function advanceBeneathLeg(
   { page, pageToken }: { page: number; pageToken: string | null },
 ): Promise<"advanced" | "suspicious"> {
   const { cursor, services } = walk;
-  const { legs = [], legsAsked = 0 } = cursor;
-  const leg = legs[legsAsked];
+  const leg = nextLeg(cursor);
   if (leg === undefined) {
     cursor.at = { step: "complete" };
     return "advanced";
   }
   const next = await takeIn(walk, await services.platform.children(leg, pageToken), leg);
   if (next === "suspicious") return next;
-  if (next === null) cursor.legsAsked = legsAsked + 1;
+  if (next === null) legIsAsked(cursor);
   cursor.at =
     next === null
       ? { step: "children", page, item: 0, pageToken: null }

@@ -9,7 +9,7 @@ import type { CaseId, ConversationId, ExternalId } from "../domain/identifiers";
 import type { SweepCursor } from "../domain/walk-cursors";
 import { type ListedPage, Unavailable } from "../ports";
 import { expected } from "./case-reading";
-import { noteLeg } from "./legs";
+import { legIsAsked, nextLeg, noteLeg } from "./legs";
 import { manifestEntry } from "./manifest-entry";
 import type { Services } from "./services";
 
@@ -51,8 +51,8 @@ export const beginningOfSweep = (
 
 /**
  * One call's worth of the sweep: the listings again, then the children of every conversation that was ever
- * on the manifest, gone or not, then those of what this
- * finds and of the legs between. A list that fails is read from its start again.
+ * on the manifest, gone or not, then those of what this finds and of the legs between. A list that fails is
+ * read from its start again.
  */
 export async function advanceSweep(sweep: Sweep): Promise<void> {
   const { at } = sweep.cursor;
@@ -81,7 +81,7 @@ async function advanceChildren(sweep: Sweep, at: AtParent): Promise<void> {
   if (parent === undefined) return;
   const listed = await services.platform.children(parent, cursor.pageToken);
   if (!(await takeIn(sweep, listed, parent))) return;
-  if (at.step === "beneath_leg") cursor.legsAsked = (cursor.legsAsked ?? 0) + 1;
+  if (at.step === "beneath_leg") legIsAsked(cursor);
   cursor.at =
     at.step === "beneath_leg" ? { step: "found", item: at.item } : { ...at, item: at.item + 1 };
 }
@@ -89,7 +89,7 @@ async function advanceChildren(sweep: Sweep, at: AtParent): Promise<void> {
 /** Whose children are asked for next; the cursor moves on where there is nobody. */
 async function parentAt(sweep: Sweep, at: AtParent): Promise<ConversationId | undefined> {
   const { cursor } = sweep;
-  const leg = cursor.legs?.[cursor.legsAsked ?? 0];
+  const leg = nextLeg(cursor);
   switch (at.step) {
     case "known":
       return knownParent(sweep, at);

@@ -1,6 +1,11 @@
 import type { Conversation } from "../domain/conversation";
 import type { ConversationId } from "../domain/identifiers";
 
+interface LegsOfCursor {
+  legs?: ConversationId[] | undefined;
+  legsAsked?: number | undefined;
+}
+
 /** More legs than a thread has: whoever lists so many does not filter. */
 const MOST_LEGS = 1_000;
 
@@ -9,7 +14,7 @@ const MOST_LEGS = 1_000;
  * many. What is listed under another parent than was asked for, or is only a seed, is a stranger's and leads nowhere.
  */
 export function noteLeg(
-  cursor: { legs?: ConversationId[] | undefined },
+  cursor: LegsOfCursor,
   { id, parentId }: Conversation,
   askedFor: ConversationId | undefined,
 ): boolean {
@@ -18,4 +23,13 @@ export function noteLeg(
   if (legs.length === MOST_LEGS) return false;
   cursor.legs = [...legs, id];
   return true;
+}
+
+/** The leg that is asked for its children next, if there is one. */
+export const nextLeg = ({ legs = [], legsAsked = 0 }: LegsOfCursor): ConversationId | undefined =>
+  legs[legsAsked];
+
+/** The next leg has been asked to the end of its list. */
+export function legIsAsked(cursor: LegsOfCursor): void {
+  cursor.legsAsked = (cursor.legsAsked ?? 0) + 1;
 }

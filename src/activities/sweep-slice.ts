@@ -19,9 +19,8 @@ export async function sweepSlice(
   const { cases, now } = services;
   const file = caseFiles.sweep(caseId);
   const stored = await cases.readVersion(file);
-  const { legs = [] } = await expected(cases, caseFiles.cursor(caseId, 1));
   const cursor =
-    stored?.value.basis === basis ? stored.value : beginningOfSweep(basis, now(), legs);
+    stored?.value.basis === basis ? stored.value : await begun(services, { caseId, basis });
   const sweep = await sweepFrom(services, caseId, cursor);
   const until = now().getTime() + SLICE_MS;
   try {
@@ -30,6 +29,14 @@ export async function sweepSlice(
     await cases.replace(file, cursor, stored?.version);
   }
   return cursor.at.step === "complete" ? cursor : undefined;
+}
+
+async function begun(
+  { cases, now }: Pick<Needs, "cases" | "now">,
+  { caseId, basis }: { caseId: CaseId; basis: number },
+): Promise<SweepCursor> {
+  const { legs = [] } = await expected(cases, caseFiles.cursor(caseId, 1));
+  return beginningOfSweep(basis, now(), legs);
 }
 
 async function sweepFrom(services: Needs, caseId: CaseId, cursor: SweepCursor): Promise<Sweep> {

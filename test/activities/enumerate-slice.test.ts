@@ -111,6 +111,19 @@ describe("the inventory", () => {
     expect((await cursorOf(hand)).foreign).toEqual(["conv-foreign"]);
   });
 
+  it("says nothing of legs where there are none, for a package that knows of none", async () => {
+    const hand = await listed({ held: conversations(30) });
+    const steps: (string | undefined)[] = [];
+    hand.store.interrupt = ({ name, when }) => {
+      if (when === "after" && name.endsWith("cursor.json"))
+        steps.push(hand.store.files.get(name)?.text);
+    };
+    hand.platform.callMs = 9_000;
+    await takeInventory(hand);
+    expect(steps.length).toBeGreaterThan(10);
+    expect(steps.join()).not.toMatch(/"legs|beneath_leg/);
+  });
+
   it("does not go on for ever where every leg leads to another", async () => {
     const hand = await listed({ held: [aConversation({ id: "conv-1" })] });
     let legs = 0;
